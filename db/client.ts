@@ -1,0 +1,15 @@
+import "server-only";
+import { drizzle } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import * as schema from "./schema";
+
+/** One pool a process. `lib/env.ts` has checked DATABASE_URL by the time anything queries. */
+export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
+
+// Without a listener, a restart of the database would end the process.
+pool.on("error", (error) => console.error("database: an idle connection was lost:", error.message));
+
+export const db = drizzle({ client: pool, schema, casing: "snake_case" });
+
+export type Database = typeof db;
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];

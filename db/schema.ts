@@ -1,0 +1,9 @@
+// The whole data model; one file a noun under tables/.
+export * from "./tables/deliveries";
+export * from "./tables/downloads";
+export * from "./tables/materials";
+export * from "./tables/people";
+export * from "./tables/previews";
+export * from "./tables/proxies";
+export * from "./tables/source-requests";
+export * from "./tables/titles";

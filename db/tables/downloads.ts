@@ -1,0 +1,117 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { bigintNumber, byteRanges, instant } from "./columns";
+import { versions } from "./materials";
+import { users } from "./people";
+import { proxyCopies } from "./proxies";
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
+/** One user's taking of several versions at once. Its bytes follow from its entries alone. */
+export const bundles = pgTable(
+  "bundles",
+  {
+    id: uuid().primaryKey(),
+    userId: uuid().notNull(),
+    partnerId: uuid().notNull(),
+    fileName: text().notNull(),
+    bytes: bigintNumber().notNull(),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    begunAt: instant(),
+  },
+  (t) => [
+    unique("bundles_id_user_key").on(t.id, t.userId),
+    foreignKey({
+      name: "bundles_user_of_partner_fk",
+      columns: [t.userId, t.partnerId],
+      foreignColumns: [users.id, users.partnerId],
+    }),
+    index("bundles_user_idx").on(t.userId, t.createdAt),
+    check("bundles_bytes", sql`${t.bytes} >= 0`),
+  ],
+);
+
+/** One user's taking of one version: recorded before the first byte is sent. */
+export const downloads = pgTable(
+  "downloads",
+  {
+    id: uuid().primaryKey(),
+    userId: uuid().notNull(),
+    partnerId: uuid().notNull(),
+    versionId: uuid()
+      .notNull()
+      .references(() => versions.id),
+    /** The copy that is sent in the version's stead; its version and partner are this row's. */
+    proxyCopyId: uuid(),
+    bundleId: uuid(),
+    startedAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    /** When the first byte was sent: from then on a newer version does not end it. */
+    begunAt: instant(),
+    coverage: byteRanges().notNull().default("{}"),
+    completedAt: instant(),
+    verifiedAt: instant(),
+    /** Where the taker's first request came from. */
+    address: text(),
+  },
+  (t) => [
+    foreignKey({
+      name: "downloads_user_of_partner_fk",
+      columns: [t.userId, t.partnerId],
+      foreignColumns: [users.id, users.partnerId],
+    }),
+    foreignKey({
+      name: "downloads_proxy_copy_fk",
+      columns: [t.proxyCopyId, t.versionId, t.partnerId],
+      foreignColumns: [proxyCopies.id, proxyCopies.versionId, proxyCopies.partnerId],
+    }),
+    foreignKey({
+      name: "downloads_bundle_of_user_fk",
+      columns: [t.bundleId, t.userId],
+      foreignColumns: [bundles.id, bundles.userId],
+    }),
+    index("downloads_user_version_idx").on(t.userId, t.versionId, t.startedAt),
+    index("downloads_version_partner_idx").on(t.versionId, t.partnerId, t.startedAt),
+    index("downloads_bundle_idx").on(t.bundleId),
+    check("downloads_begun", sql`${t.begunAt} is not null or isempty(${t.coverage})`),
+    check("downloads_completed", sql`${t.completedAt} is null or ${t.begunAt} is not null`),
+  ],
+);
+
+/** What stands where in a bundle's zip: a taken file, or bytes of the bundle's own (manifest, read-me). */
+export const bundleEntries = pgTable(
+  "bundle_entries",
+  {
+    bundleId: uuid()
+      .notNull()
+      .references(() => bundles.id),
+    position: integer().notNull(),
+    downloadId: uuid().references(() => downloads.id),
+    content: bytea(),
+    path: text().notNull(),
+    /** Of the local header, from the start of the zip. */
+    offset: bigintNumber().notNull(),
+    bytes: bigintNumber().notNull(),
+    crc32: text().notNull(),
+    objectKey: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bundleId, t.position] }),
+    check(
+      "bundle_entries_source",
+      sql`num_nonnulls(${t.downloadId}, ${t.objectKey}) = case when ${t.content} is null then 2 else 0 end`,
+    ),
+  ],
+);

@@ -1,0 +1,101 @@
+import "server-only";
+import { z } from "zod";
+
+/** A set of keys to sign links with: the first signs, all verify, so that keys can be rotated. */
+const signingKeys = z
+  .string({ error: "set it to one or more keys, as id:secret,id:secret" })
+  .transform((text) => text.split(",").map((pair) => pair.trim().split(":", 2)))
+  .refine(
+    (pairs) =>
+      pairs.every(
+        ([id, secret]) => /^[a-z0-9]{1,16}$/.test(id ?? "") && (secret?.length ?? 0) >= 32,
+      ),
+    "write each key as id:secret, the id in lower-case letters and digits, the secret of 32 characters or more",
+  )
+  .transform((pairs) => pairs.map(([id, secret]) => ({ id: id ?? "", secret: secret ?? "" })));
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}, "name an IANA time zone, such as Europe/Paris");
+
+const wholeNumber = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, "give a whole number, 0 or more")
+    .transform(Number)
+    .default(fallback);
+
+const settings = z
+  .object({
+    DATABASE_URL: z
+      .string({ error: "name the Postgres database, as postgres://user:password@host:port/name" })
+      .regex(/^postgres(ql)?:\/\//, "write it as postgres://user:password@host:port/name"),
+    APP_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: "give the address that people open, such as https://turnover.example",
+      })
+      .transform((url) => url.replace(/\/+$/, "")),
+    NEXTAUTH_SECRET: z
+      .string({ error: "set it to a random text; `openssl rand -base64 32` makes one" })
+      .min(32, "make it 32 characters or longer; `openssl rand -base64 32` makes one"),
+    LINK_SIGNING_KEYS: signingKeys,
+    OBJECTS_DIR: z.string().min(1).optional(),
+    S3_BUCKET: z.string().min(1).optional(),
+    S3_ENDPOINT: z.url("give the store's address, such as https://s3.example").optional(),
+    S3_REGION: z.string().default("us-east-1"),
+    S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+    S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+    S3_FORCE_PATH_STYLE: z.stringbool("say true or false").default(false),
+    TIME_ZONE: timeZone.default("UTC"),
+    ACCESS_AFTER_FULFILMENT_DAYS: wholeNumber(30),
+    TRUST_PROXY_HOPS: wholeNumber(0),
+    SUPPORT_EMAIL: z.email("give one e-mail address").default("support@turnover.example"),
+    OIDC_ISSUER: z.url("give the provider's address").optional(),
+    OIDC_CLIENT_ID: z.string().min(1).optional(),
+    OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    OIDC_NAME: z.string().min(1).default("single sign-on"),
+  })
+  .superRefine((value, context) => {
+    const needs = (key: keyof typeof value, why: string) => {
+      if (value[key] === undefined) context.addIssue({ code: "custom", path: [key], message: why });
+    };
+    if (!value.S3_BUCKET)
+      needs("OBJECTS_DIR", "name the folder that holds the files, or set S3_BUCKET");
+    if (value.S3_ACCESS_KEY_ID || value.S3_SECRET_ACCESS_KEY) {
+      needs("S3_ACCESS_KEY_ID", "set it together with S3_SECRET_ACCESS_KEY");
+      needs("S3_SECRET_ACCESS_KEY", "set it together with S3_ACCESS_KEY_ID");
+    }
+    if (value.OIDC_ISSUER || value.OIDC_CLIENT_ID || value.OIDC_CLIENT_SECRET) {
+      for (const key of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const)
+        needs(key, "OIDC needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together");
+    }
+  });
+
+export type Env = z.output<typeof settings>;
+
+/**
+ * Reads every setting once. An empty value counts as not set, as in `KEY=` of a .env file.
+ * @throws Error of one sentence a fault: which setting, what is wrong, how to mend it.
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = settings.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}.`);
+  throw new Error(`The settings are not right. ${faults.join(" ")} (.env.example explains each.)`);
+}
+
+let known: Env | undefined;
+
+/** The settings of this process; checked at start by instrumentation.ts. */
+export const env = new Proxy({} as Env, {
+  get: (_, key) => {
+    known ??= readEnv(process.env);
+    return known[key as keyof Env];
+  },
+});

@@ -1,0 +1,51 @@
+/**
+ * What can be wrong with a request, and the HTTP status that says so.
+ * What may not be seen is `not_found`, word for word like what does not exist.
+ */
+const statuses = {
+  bad_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  partner_only: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  not_available: 409,
+  nothing_delivered: 409,
+  superseded: 410,
+  link_expired: 410,
+  too_large: 413,
+  unsupported_media_type: 415,
+  too_many_attempts: 429,
+} as const;
+
+export type ErrorCode = keyof typeof statuses;
+
+const defaultMessages: Partial<Record<ErrorCode, string>> = {
+  unauthenticated: "Sign in first.",
+  forbidden: "You no longer have the right to this.",
+  not_found: "There is nothing here that you can see.",
+  partner_only: "Only a partner's users can do this.",
+};
+
+/** An expected refusal: its message is shown to the user as it stands. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string = defaultMessages[code] ?? code,
+  ) {
+    super(message);
+    this.name = "DomainError";
+  }
+
+  get status() {
+    return statuses[this.code];
+  }
+}
+
+/** The one body of every error answer: `{"error":{"code","message"}}`. */
+export function errorResponse(error: DomainError, headers?: HeadersInit) {
+  return Response.json(
+    { error: { code: error.code, message: error.message } },
+    { status: error.status, ...(headers && { headers }) },
+  );
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import { desc, eq } from "drizzle-orm";
+import { v7 } from "uuid";
+import type { Transaction } from "@/db/client";
+import { assetTypes, materials, qcEvents, versions } from "@/db/schema";
+import { DomainError } from "@/lib/errors";
+import { newlyAddedBy, newlyAddedUntil } from "./rules";
+import type { Checksums, QcStatus } from "./types";
+
+export type DeliveredVersion = {
+  materialId: string;
+  /** As supplied. */
+  fileName: string;
+  bytes: number;
+  checksums: Checksums;
+  objectKey: string;
+  probe: unknown;
+  deliveredById: string;
+  note?: string | undefined;
+};
+
+export type Clock = { now: Date; timeZone: string };
+
+/**
+ * The one way a version comes to be: the version with the next number, the material's current version,
+ * newly added until, and the first QC event where QC applies; all in the caller's transaction.
+ * Two at once for one material get consecutive numbers.
+ * @throws DomainError not_found when there is no such material
+ */
+export async function recordVersion(
+  tx: Transaction,
+  delivered: DeliveredVersion,
+  { now, timeZone }: Clock,
+  newId: () => string = v7,
+) {
+  const { materialId, checksums } = delivered;
+  const { qcApplies } = await lockMaterial(tx, materialId);
+  const number = await nextVersionNumber(tx, materialId);
+  const qcStatus = qcApplies ? ("QC Pending" as const) : null;
+  const id = newId();
+  await tx.insert(versions).values({
+    id,
+    materialId,
+    number,
+    fileName: delivered.fileName,
+    bytes: delivered.bytes,
+    ...checksums,
+    objectKey: delivered.objectKey,
+    probe: delivered.probe,
+    deliveredOn: now,
+    deliveredById: delivered.deliveredById,
+    note: delivered.note ?? null,
+    qcStatus,
+    newlyAdded: newlyAddedBy({ versionNumber: number }),
+    newlyAddedUntil: newlyAddedUntil(now, timeZone),
+  });
+  await tx.update(materials).set({ currentVersionId: id }).where(eq(materials.id, materialId));
+  if (qcStatus) {
+    const by = delivered.deliveredById;
+    await tx
+      .insert(qcEvents)
+      .values({ id: newId(), versionId: id, status: qcStatus, result: null, byId: by, at: now });
+  }
+  return { id, number };
+}
+
+export type QcReview = {
+  materialId: string;
+  status: QcStatus;
+  result: "passed" | "failed" | null;
+  note?: string | undefined;
+  byId: string;
+};
+
+/**
+ * Records the outcome of a QC review of the current version, its status, and that the material was updated.
+ * @throws DomainError not_found when there is no such material; nothing_delivered when it has no version;
+ *   bad_request when QC does not apply to its asset type
+ */
+export async function recordQcReview(
+  tx: Transaction,
+  { materialId, status, result, note, byId }: QcReview,
+  { now, timeZone }: Clock,
+  newId: () => string = v7,
+) {
+  const { qcApplies, currentVersionId } = await lockMaterial(tx, materialId);
+  if (!currentVersionId) throw new DomainError("nothing_delivered", "Nothing was delivered yet.");
+  if (!qcApplies)
+    throw new DomainError("bad_request", "materialId: QC does not apply to this asset type.");
+  await tx.insert(qcEvents).values({
+    id: newId(),
+    versionId: currentVersionId,
+    status,
+    result,
+    note: note ?? null,
+    byId,
+    at: now,
+  });
+  await tx
+    .update(versions)
+    .set({
+      qcStatus: status,
+      newlyAdded: newlyAddedBy({ qcChanged: true }),
+      newlyAddedUntil: newlyAddedUntil(now, timeZone),
+    })
+    .where(eq(versions.id, currentVersionId));
+}
+
+async function lockMaterial(tx: Transaction, materialId: string) {
+  const [material] = await tx
+    .select({ currentVersionId: materials.currentVersionId, qcApplies: assetTypes.qcApplies })
+    .from(materials)
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .where(eq(materials.id, materialId))
+    .for("update", { of: materials });
+  if (!material) throw new DomainError("not_found");
+  return material;
+}
+
+async function nextVersionNumber(tx: Transaction, materialId: string) {
+  const [last] = await tx
+    .select({ number: versions.number })
+    .from(versions)
+    .where(eq(versions.materialId, materialId))
+    .orderBy(desc(versions.number))
+    .limit(1);
+  return (last?.number ?? 0) + 1;
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+export const mediaKinds = ["video", "audio", "text", "image"] as const;
+export type MediaKind = (typeof mediaKinds)[number];
+
+export type QcStatus = "QC Pending" | "Ready for Mix";
+export type NewlyAdded = "new" | "updated";
+
+/**
+ * Whether a user can take a material's current version now.
+ * `not_available`: of a watermarked type, with no copy for this user yet; `none`: nothing was delivered.
+ */
+export type Availability = "available" | "not_available" | "processing" | "failed" | "none";
+
+export type DownloadState = "initiated" | "downloading" | "completed" | "verified";
+
+/** Lower-case hexadecimal. */
+export type Checksums = { md5: string; xxh64: string; crc32: string };
+
+/** One row of the asset list, as `GET /api/materials` answers it. Instants are ISO 8601 in UTC. */
+export type MaterialRow = {
+  id: string;
+  title: TitleOfMaterial;
+  assetType: { code: string; name: string };
+  variant: string | null;
+  language: string | null;
+  version: number | null;
+  /** As supplied. */
+  fileName: string | null;
+  bytes: number | null;
+  checksums: Checksums | null;
+  qcStatus: QcStatus | null;
+  newlyAdded: NewlyAdded | null;
+  downloaded: { state: DownloadState; percent: number | null; since: string } | null;
+  availability: Availability;
+  proxy: { percent: number | null; reason: string | null } | null;
+  deliveredOn: string | null;
+  /** References of the chosen source requests that need it. */
+  requests: string[];
+};
+
+export type TitleOfMaterial = {
+  reference: string;
+  name: string;
+  /** `S02E04` or `S02`; null for a film or a series. */
+  episode: string | null;
+};
+
+/** An asset type that the chosen requests' kinds name, with or without materials. */
+export type AssetTypeOfRequests = {
+  code: string;
+  name: string;
+  mediaKind: MediaKind;
+  /** Materials that can be downloaded now. */
+  available: number;
+  /** Materials that have a version. */
+  delivered: number;
+};
+
+export const materialId = z.uuid();
