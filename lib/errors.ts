@@ -16,6 +16,7 @@ const statuses = {
   too_large: 413,
   unsupported_media_type: 415,
   too_many_attempts: 429,
+  internal: 500,
 } as const;
 
 export type ErrorCode = keyof typeof statuses;
@@ -24,6 +25,7 @@ const defaultMessages: Partial<Record<ErrorCode, string>> = {
   unauthenticated: "Sign in first.",
   forbidden: "You no longer have the right to this.",
   not_found: "There is nothing here that you can see.",
+  internal: "Something went wrong on our side. Nothing was changed; try again.",
   partner_only: "Only a partner's users can do this.",
 };
 

@@ -72,3 +72,27 @@ export const titleLineage = pgView("title_lineage", {
   select id, parent_id from titles where parent_id is not null
   union all
   select t.id, p.parent_id from titles t join titles p on p.id = t.parent_id where p.parent_id is not null`);
+
+/** How a title is called wherever it stands: by its film or series, with season and episode as numbers. */
+export const titleNames = pgView("title_names", {
+  titleId: uuid("title_id").notNull(),
+  reference: text().notNull(),
+  /** Of the film or the series. */
+  name: text().notNull(),
+  season: integer(),
+  episode: integer(),
+  /** The season's or episode's own name. */
+  partName: text("part_name"),
+  originalLanguage: text("original_language").notNull(),
+}).as(sql`
+  select
+    t.id as title_id,
+    t.reference,
+    coalesce(series.name, p.name, t.name) as name,
+    case t.kind when 'season' then t.number when 'episode' then p.number end as season,
+    case t.kind when 'episode' then t.number end as episode,
+    case when t.parent_id is not null then t.name end as part_name,
+    t.original_language
+  from titles t
+  left join titles p on p.id = t.parent_id
+  left join titles series on series.id = p.parent_id`);

@@ -51,10 +51,6 @@ export type AssetTypeOfRequests = {
   code: string;
   name: string;
   mediaKind: MediaKind;
-  /** Materials that can be downloaded now. */
-  available: number;
-  /** Materials that have a version. */
-  delivered: number;
 };
 
 export const materialId = z.uuid();

@@ -1,73 +1,102 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { ObjectStore, StoredObject } from "./types";
+import { assertKey, type ObjectStore, type StoredObject } from "./types";
 
 /** An object store in a folder of this machine: the default, and what a single host needs. */
 export function folderStore(root: string): ObjectStore {
   const fileOf = (key: string) => {
-    if (!/^[a-z0-9][a-z0-9./-]*$/.test(key) || key.includes(".."))
-      throw new Error(`bad object key: ${key}`);
+    assertKey(key);
     return path.join(root, key);
   };
   return {
-    async put(key, source) {
-      const file = fileOf(key);
-      const part = `${file}.${randomUUID()}.part`;
-      await mkdir(path.dirname(file), { recursive: true });
-      try {
-        await writeWhole(part, source);
-        await rename(part, file);
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
-    },
-    open: (key) => openObject(fileOf(key)),
+    put: (key, source) => putFile(fileOf(key), source),
+    open: (key) => openFile(fileOf(key)),
     remove: (key) => rm(fileOf(key), { force: true }),
     async check() {
       const probe = path.join(root, `.check-${randomUUID()}`);
       await mkdir(root, { recursive: true });
-      await writeWhole(probe, [new Uint8Array([1])]);
-      await rm(probe);
+      try {
+        await writeWhole(probe, [new Uint8Array([1])]);
+      } finally {
+        await rm(probe, { force: true });
+      }
     },
   };
+}
+
+async function putFile(file: string, source: AsyncIterable<Uint8Array>) {
+  const folder = path.dirname(file);
+  const part = `${file}.${randomUUID()}.part`;
+  await mkdir(folder, { recursive: true });
+  try {
+    await writeWhole(part, source);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
 }
 
 /** Written and on the disk: a rename may only follow what a power cut can't take back. */
 async function writeWhole(file: string, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
   const handle = await open(file, "wx");
   try {
-    for await (const chunk of source) await handle.writeFile(chunk);
+    await handle.writeFile(source);
     await handle.sync();
   } finally {
     await handle.close();
   }
 }
 
-async function openObject(file: string): Promise<StoredObject | null> {
-  const handle = await open(file, "r").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
+/** The rename itself is safe only when the folder is on the disk. Windows can't open one, and needs no such step. */
+async function syncFolder(folder: string) {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openFile(file: string): Promise<StoredObject | null> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
     throw error;
   });
-  if (!handle) return null;
-  const { size } = await handle.stat();
+  if (!found?.isFile()) return null;
+  let opening: Promise<FileHandle> | undefined;
+  let closed = false;
   return {
-    size,
+    size: found.size,
     async read(buffer, position) {
-      let filled = 0;
-      while (filled < buffer.length) {
-        const { bytesRead } = await handle.read(
-          buffer,
-          filled,
-          buffer.length - filled,
-          position + filled,
-        );
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return filled;
+      if (closed) throw new Error("read after close");
+      opening ??= open(file, "r");
+      return readFully(await opening, buffer, position);
     },
-    close: () => handle.close(),
+    async close() {
+      closed = true;
+      // A handle that is just being opened is closed too; one that could not be opened needs no closing.
+      const handle = await opening?.catch(() => undefined);
+      opening = undefined;
+      await handle?.close();
+    },
   };
+}
+
+async function readFully(handle: FileHandle, buffer: Uint8Array, position: number) {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await handle.read(
+      buffer,
+      filled,
+      buffer.length - filled,
+      position + filled,
+    );
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
 }

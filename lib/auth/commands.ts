@@ -1,0 +1,41 @@
+import "server-only";
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { pool } from "@/db/client";
+import { verifyPassword } from "./passwords";
+import { getAccountByEmail } from "./queries";
+
+const window = 15 * 60;
+
+/** In Postgres, so that a restart forgets nothing and every instance counts together. */
+const limiter = (keyPrefix: string, points: number) =>
+  new RateLimiterPostgres({
+    storeClient: pool,
+    tableName: "sign_in_attempts",
+    tableCreated: true,
+    keyPrefix,
+    points,
+    duration: window,
+  });
+
+const byAccount = limiter("account", 10);
+// Higher: a whole studio may stand behind one address.
+const byAddress = limiter("address", 100);
+
+/**
+ * Checks a password. Every attempt is counted before the check, so that many at once can't slip through;
+ * a right one is taken off again.
+ * @returns the user's id; null when wrong; "too_many_attempts" when not even looked at
+ */
+export async function signIn(email: string, password: string, address: string) {
+  const account = email.toLowerCase();
+  try {
+    await Promise.all([byAccount.consume(account), byAddress.consume(address)]);
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return "too_many_attempts";
+    throw refusal;
+  }
+  const known = await getAccountByEmail(account);
+  if (!(await verifyPassword(password, known?.passwordHash ?? null)) || !known) return null;
+  await Promise.all([byAccount.delete(account), byAddress.reward(address)]);
+  return { id: known.id };
+}

@@ -1,0 +1,116 @@
+import "server-only";
+import { redirect } from "next/navigation";
+import { getServerSession } from "next-auth";
+import { cache } from "react";
+import { ZodError, type z } from "zod";
+import { env } from "@/lib/env";
+import { DomainError, errorResponse } from "@/lib/errors";
+import { authOptions } from "./options";
+import { getUserById } from "./queries";
+import type { ActionResult, PartnerUser, Viewer } from "./types";
+
+/** Who asks, looked up anew at each request: null when signed out, unknown or deactivated. */
+export const currentViewer = cache(async (): Promise<Viewer | null> => {
+  const session = await getServerSession(authOptions());
+  return session?.userId ? getUserById(session.userId) : null;
+});
+
+/** For pages: who is signed out is sent to sign in, and comes back here after. */
+export async function requireViewer(here: string): Promise<Viewer> {
+  return (await currentViewer()) ?? redirect(`/sign-in?from=${encodeURIComponent(here)}`);
+}
+
+type Params = Record<string, string>;
+type RouteContext = { params: Promise<Params> };
+type Handler<U> = (user: U, request: Request, params: Params) => Response | Promise<Response>;
+
+/** A route for anyone who is signed in. */
+export const viewerRoute = (handler: Handler<Viewer>) =>
+  openRoute(async (request, params) => {
+    const viewer = await currentViewer();
+    if (!viewer) throw new DomainError("unauthenticated");
+    if (request.method !== "GET" && request.method !== "HEAD") refuseForeignOrigin(request);
+    return handler(viewer, request, params);
+  });
+
+/** A route for a partner's users only: an operator is answered 403 `partner_only`. */
+export const partnerRoute = (handler: Handler<PartnerUser>) =>
+  viewerRoute((viewer, request, params) => handler(asPartner(viewer), request, params));
+
+/** A route that needs no session (it may check a signature of its own). Refusals become the error body here, for every route. */
+export const openRoute =
+  (handler: (request: Request, params: Params) => Response | Promise<Response>) =>
+  async (request: Request, context: RouteContext): Promise<Response> => {
+    try {
+      return await handler(request, await context.params);
+    } catch (error) {
+      return errorResponse(asDomainError(error));
+    }
+  };
+
+/** A server action for a partner's users; refusals come back as values. Next itself refuses a foreign Origin. */
+export const partnerAction =
+  <S extends z.ZodType, T>(schema: S, act: (user: PartnerUser, input: z.output<S>) => Promise<T>) =>
+  async (input: z.input<S>): Promise<ActionResult<T>> => {
+    try {
+      const viewer = await currentViewer();
+      if (!viewer) throw new DomainError("unauthenticated");
+      return { ok: true, value: await act(asPartner(viewer), schema.parse(input)) };
+    } catch (error) {
+      const { code, message } = asDomainError(error);
+      return { ok: false, error: { code, message } };
+    }
+  };
+
+const bodyLimit = 2 ** 20;
+
+/**
+ * Reads a JSON body of at most 1 MiB.
+ * @throws DomainError unsupported_media_type, too_large, or bad_request that names the field
+ */
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<z.output<S>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    throw new DomainError("unsupported_media_type", "Send the body as application/json.");
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > bodyLimit) throw new DomainError("too_large", "The body is larger than 1 MiB.");
+    chunks.push(chunk);
+  }
+  return schema.parse(parseJson(Buffer.concat(chunks).toString("utf8")));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DomainError("bad_request", "The body is not JSON.");
+  }
+}
+
+function refuseForeignOrigin(request: Request) {
+  const origin = request.headers.get("origin");
+  if (origin !== null && origin !== new URL(env.APP_URL).origin)
+    throw new DomainError("forbidden", "This request comes from another site.");
+}
+
+function asPartner(viewer: Viewer): PartnerUser {
+  if (viewer.kind !== "partner") throw new DomainError("partner_only");
+  return viewer;
+}
+
+function asDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof ZodError) {
+    const [issue] = error.issues;
+    const field = issue?.path.join(".");
+    return new DomainError("bad_request", `${field ? `${field}: ` : ""}${issue?.message}.`);
+  }
+  console.error(error);
+  return new DomainError("internal");
+}

@@ -1,0 +1,67 @@
+import "server-only";
+import type { NextAuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import type { OAuthConfig } from "next-auth/providers/oauth";
+import { env } from "@/lib/env";
+import { signIn } from "./commands";
+import { clientAddress } from "./connection";
+import { getAccountByEmail } from "./queries";
+import { credentials } from "./types";
+
+declare module "next-auth" {
+  interface Session {
+    userId?: string | undefined;
+  }
+}
+
+const week = 7 * 24 * 3600;
+
+/** The session holds a user's id and nothing else: who that is, is looked up at every request. */
+export const authOptions = (): NextAuthOptions => ({
+  secret: env.NEXTAUTH_SECRET,
+  session: { strategy: "jwt", maxAge: week },
+  pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
+  providers: [passwordProvider, ...(env.OIDC_ISSUER ? [singleSignOn()] : [])],
+  callbacks: {
+    async signIn({ account, profile, user }) {
+      if (account?.provider !== "oidc") return true;
+      const known = await accountOf(profile as OidcProfile | undefined);
+      if (!known) return "/sign-in?error=no_account";
+      user.id = known.id;
+      return true;
+    },
+    jwt: ({ token, user }) => (user ? { sub: user.id } : token),
+    session: ({ session, token }) => ({ expires: session.expires, userId: token.sub }),
+  },
+});
+
+const passwordProvider = Credentials({
+  name: "password",
+  credentials: { email: {}, password: { type: "password" } },
+  async authorize(given) {
+    const parsed = credentials.safeParse(given);
+    if (!parsed.success) return null;
+    const outcome = await signIn(parsed.data.email, parsed.data.password, clientAddress());
+    if (outcome === "too_many_attempts") throw new Error(outcome);
+    return outcome;
+  },
+});
+
+type OidcProfile = { sub: string; email?: string; email_verified?: boolean };
+
+const singleSignOn = (): OAuthConfig<OidcProfile> => ({
+  id: "oidc",
+  name: env.OIDC_NAME,
+  type: "oauth",
+  wellKnown: `${env.OIDC_ISSUER?.replace(/\/+$/, "")}/.well-known/openid-configuration`,
+  clientId: env.OIDC_CLIENT_ID ?? "",
+  clientSecret: env.OIDC_CLIENT_SECRET ?? "",
+  idToken: true,
+  checks: ["pkce", "state", "nonce"],
+  authorization: { params: { scope: "openid email profile" } },
+  profile: (profile) => ({ id: profile.sub }),
+});
+
+/** An address counts only if the provider has not said that it is unverified. */
+const accountOf = async (profile: OidcProfile | undefined) =>
+  profile?.email && profile.email_verified !== false ? getAccountByEmail(profile.email) : null;

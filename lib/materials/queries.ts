@@ -1,0 +1,172 @@
+import "server-only";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import {
+  assetTypes,
+  downloads,
+  materials,
+  sourceRequestKindAssetTypes,
+  sourceRequestSlots,
+  sourceRequests,
+  titleNames,
+  versions,
+} from "@/db/schema";
+import type { Viewer } from "@/lib/auth/types";
+import { episodeLabel } from "@/lib/source-requests/rules";
+import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
+import { liveSourceRequests, visibleMaterials } from "./visibility";
+
+/**
+ * Whether the user can take the current version now. For a query in which `materials` and `asset_types` stand.
+ * A watermarked type is taken as a copy made for the user, never as delivered.
+ */
+export const availability: SQL<Availability> = sql<Availability>`case
+  when ${materials.currentVersionId} is null then 'none'
+  when ${assetTypes.watermarked} then 'not_available'
+  else 'available' end`;
+
+/** Joins `materials` to `source_request_slots`. */
+export const inSlot = and(
+  eq(materials.titleId, sourceRequestSlots.titleId),
+  eq(materials.assetTypeCode, sourceRequestSlots.assetTypeCode),
+);
+
+/** Every material that the named source requests need and the viewer may see, each once, in the catalogue's order. */
+export async function listMaterials(
+  viewer: Viewer,
+  references: string[],
+  now: Date,
+): Promise<MaterialRow[]> {
+  const needed = materialsNeededBy(viewer, references, now);
+  const own = ownDownloads(viewer);
+  const rows = await db
+    .select({
+      id: materials.id,
+      titleReference: titleNames.reference,
+      titleName: titleNames.name,
+      season: titleNames.season,
+      episode: titleNames.episode,
+      assetTypeCode: assetTypes.code,
+      assetTypeName: assetTypes.name,
+      watermarked: assetTypes.watermarked,
+      variant: materials.variant,
+      language: materials.language,
+      version: versions.number,
+      fileName: versions.fileName,
+      bytes: versions.bytes,
+      md5: versions.md5,
+      xxh64: versions.xxh64,
+      crc32: versions.crc32,
+      qcStatus: versions.qcStatus,
+      newlyAdded: sql<
+        MaterialRow["newlyAdded"]
+      >`case when ${versions.newlyAddedUntil} > ${now.toISOString()} then ${versions.newlyAdded} end`,
+      availability: availability,
+      downloaded: own.downloaded,
+      deliveredOn: versions.deliveredOn,
+      requests: needed.requests,
+    })
+    .from(needed)
+    .innerJoin(materials, eq(materials.id, needed.materialId))
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
+    .leftJoin(versions, eq(versions.id, materials.currentVersionId))
+    .leftJoin(own, eq(own.versionId, materials.currentVersionId))
+    .where(visibleMaterials(viewer, now))
+    .orderBy(
+      asc(assetTypes.position),
+      asc(titleNames.name),
+      asc(titleNames.season),
+      asc(titleNames.episode),
+      sql`${materials.language} nulls first`,
+      sql`${materials.variant} nulls first`,
+      asc(materials.id),
+    );
+  return rows.map(
+    ({
+      titleReference,
+      titleName,
+      season,
+      episode,
+      assetTypeCode,
+      assetTypeName,
+      watermarked,
+      md5,
+      xxh64,
+      crc32,
+      ...row
+    }) => ({
+      ...row,
+      title: { reference: titleReference, name: titleName, episode: episodeLabel(season, episode) },
+      assetType: { code: assetTypeCode, name: assetTypeName },
+      // Of a watermarked type these would be those of the user's own copy.
+      bytes: watermarked ? null : row.bytes,
+      checksums: md5 && xxh64 && crc32 && !watermarked ? { md5, xxh64, crc32 } : null,
+      proxy: null,
+      deliveredOn: row.deliveredOn?.toISOString() ?? null,
+    }),
+  );
+}
+
+/** Every asset type that the named requests' kinds call for, with materials or without, in the catalogue's order. */
+export async function listAssetTypes(
+  viewer: Viewer,
+  references: string[],
+  now: Date,
+): Promise<AssetTypeOfRequests[]> {
+  return db
+    .selectDistinct({
+      code: assetTypes.code,
+      name: assetTypes.name,
+      mediaKind: assetTypes.mediaKind,
+      position: assetTypes.position,
+    })
+    .from(sourceRequests)
+    .innerJoin(
+      sourceRequestKindAssetTypes,
+      eq(sourceRequestKindAssetTypes.kindCode, sourceRequests.kindCode),
+    )
+    .innerJoin(assetTypes, eq(assetTypes.code, sourceRequestKindAssetTypes.assetTypeCode))
+    .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)))
+    .orderBy(asc(assetTypes.position));
+}
+
+/** Which of the named live requests need which material. */
+function materialsNeededBy(viewer: Viewer, references: string[], now: Date) {
+  return db
+    .select({
+      materialId: sql<string>`${materials.id}`.as("material_id"),
+      requests: sql<string[]>`array_agg(distinct ${sourceRequests.reference})`.as("requests"),
+    })
+    .from(sourceRequests)
+    .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
+    .innerJoin(materials, inSlot)
+    .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)))
+    .groupBy(materials.id)
+    .as("needed");
+}
+
+/** The viewer's own downloads of each version, as one label: the furthest that any of them came. */
+function ownDownloads(viewer: Viewer) {
+  const sent = sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`;
+  return db
+    .select({
+      versionId: sql<string>`${downloads.versionId}`.as("downloaded_version_id"),
+      downloaded: sql<MaterialRow["downloaded"]>`jsonb_build_object(
+        'state', case
+          when bool_or(${downloads.verifiedAt} is not null) then 'verified'
+          when bool_or(${downloads.completedAt} is not null) then 'completed'
+          else 'initiated' end,
+        'percent', case
+          when bool_or(${downloads.completedAt} is not null) then 100
+          else floor(100.0 * max(${sent}) / nullif(max(${versions.bytes}), 0)) end,
+        'since', to_char(min(${downloads.startedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`.as(
+        "downloaded",
+      ),
+    })
+    .from(downloads)
+    .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .where(eq(downloads.userId, viewer.id))
+    .groupBy(downloads.versionId)
+    .as("own");
+}

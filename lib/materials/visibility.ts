@@ -1,0 +1,35 @@
+import "server-only";
+import { eq, type SQL, sql } from "drizzle-orm";
+import { materials, sourceRequestSlots, sourceRequests } from "@/db/schema";
+import type { Viewer } from "@/lib/auth/types";
+import { env } from "@/lib/env";
+
+/**
+ * The one rule of who sees what. A partner's user sees a material when their partner has a live source
+ * request of a kind that names the material's asset type, for the material's title or one below it.
+ * Every view, tab, preview, download, copy and mail goes through this; operators see everything.
+ * For a query in which `materials` stands.
+ */
+export function visibleMaterials(viewer: Viewer, now: Date): SQL {
+  if (viewer.kind === "operator") return sql`true`;
+  return sql`(${materials.titleId}, ${materials.assetTypeCode}) in (
+    select ${sourceRequestSlots.titleId}, ${sourceRequestSlots.assetTypeCode}
+    from ${sourceRequests}
+    join ${sourceRequestSlots} on ${sourceRequestSlots.sourceRequestId} = ${sourceRequests.id}
+    where ${liveSourceRequests(viewer, now)})`;
+}
+
+/**
+ * The viewer's source requests whose materials can be seen: not cancelled, and not fulfilled more than
+ * ACCESS_AFTER_FULFILMENT_DAYS ago. For an operator every request. For a query in which `source_requests` stands.
+ */
+export function liveSourceRequests(viewer: Viewer, now: Date): SQL {
+  if (viewer.kind === "operator") return sql`true`;
+  const accessEnded = new Date(now.getTime() - env.ACCESS_AFTER_FULFILMENT_DAYS * 86_400_000);
+  const live = sql`(${sourceRequests.status} = 'open' or ${sourceRequests.fulfilledAt} > ${accessEnded.toISOString()})`;
+  return sql`${ownSourceRequests(viewer)} and ${live}`;
+}
+
+/** The source requests that exist for the viewer at all, live or not. */
+export const ownSourceRequests = (viewer: Viewer): SQL =>
+  viewer.kind === "operator" ? sql`true` : eq(sourceRequests.partnerId, viewer.partnerId);

@@ -1,0 +1,30 @@
+import "server-only";
+import { and, inArray } from "drizzle-orm";
+import { v7 } from "uuid";
+import { db } from "@/db/client";
+import { selections, sourceRequests } from "@/db/schema";
+import type { PartnerUser } from "@/lib/auth/types";
+import { DomainError } from "@/lib/errors";
+import { ownSourceRequests } from "@/lib/materials/visibility";
+
+/**
+ * Keeps a choice of source requests under an id that a colleague can open.
+ * @param references 1 to 1,000, each once
+ * @throws DomainError not_found when any of them can't be seen; nothing is kept then
+ */
+export async function keepSelection(user: PartnerUser, references: string[], now: Date) {
+  const seen = await db.$count(
+    sourceRequests,
+    and(inArray(sourceRequests.reference, references), ownSourceRequests(user)),
+  );
+  if (seen !== references.length) throw new DomainError("not_found");
+  const id = v7();
+  await db.insert(selections).values({
+    id,
+    userId: user.id,
+    partnerId: user.partnerId,
+    requests: references,
+    createdAt: now,
+  });
+  return { id, url: `/materials?selection=${id}` };
+}

@@ -1,0 +1,217 @@
+import "server-only";
+import { and, asc, count, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import {
+  assetTypes,
+  materials,
+  partners,
+  selections,
+  sourceRequestKinds,
+  sourceRequestSlots,
+  sourceRequests,
+  titleNames,
+} from "@/db/schema";
+import type { Viewer } from "@/lib/auth/types";
+import { env } from "@/lib/env";
+import { DomainError } from "@/lib/errors";
+import { availability, inSlot } from "@/lib/materials/queries";
+import { liveSourceRequests, ownSourceRequests } from "@/lib/materials/visibility";
+import { AT_RISK_DAYS, CRITICAL_DAYS, dayIn, episodeLabel } from "./rules";
+import type {
+  Bucket,
+  ChosenRequests,
+  SortColumn,
+  SourceRequestRow,
+  SourceRequestsQuery,
+} from "./types";
+
+/** One page of the viewer's source requests, and how many there are under these filters. */
+export async function listSourceRequests(viewer: Viewer, query: SourceRequestsQuery, now: Date) {
+  const rows = sourceRequestRows(viewer, now);
+  const matching = and(
+    query.q ? searched(rows, query.q) : undefined,
+    query.kind && inArray(rows.kindCode, query.kind),
+    query.language && inArray(rows.language, query.language),
+    query.status && inArray(rows.status, query.status),
+    query.bucket && inArray(rows.bucket, query.bucket),
+  );
+  const direction = query.order === "asc" ? asc : desc;
+  const [page, [counted]] = await Promise.all([
+    db
+      .select()
+      .from(rows)
+      .where(matching)
+      // The reference last: an order with ties would let pages overlap.
+      .orderBy(...sortKeys(rows, query.sort).map(direction), asc(rows.reference))
+      .limit(query.pageSize)
+      .offset((query.page - 1) * query.pageSize),
+    db.select({ total: count() }).from(rows).where(matching),
+  ]);
+  return { sourceRequests: page.map((row) => asRow(row, viewer)), total: counted?.total ?? 0 };
+}
+
+/**
+ * The chosen source requests, in the order of their due dates.
+ * @throws DomainError not_found when any of them can't be seen
+ */
+export async function getChosenRequests(viewer: Viewer, chosen: ChosenRequests, now: Date) {
+  const references = chosen.selection
+    ? await referencesOfSelection(viewer, chosen.selection)
+    : chosen.request;
+  const rows = sourceRequestRows(viewer, now);
+  const found = await db
+    .select()
+    .from(rows)
+    .where(inArray(rows.reference, references))
+    .orderBy(asc(rows.dueOn), asc(rows.reference));
+  if (found.length !== references.length) throw new DomainError("not_found");
+  return found.map((row) => asRow(row, viewer));
+}
+
+/** The kinds and languages that stand in the viewer's requests: what the filters offer. */
+export async function listFilterValues(viewer: Viewer) {
+  const own = ownSourceRequests(viewer);
+  const [kinds, languages] = await Promise.all([
+    db
+      .selectDistinct({
+        code: sourceRequestKinds.code,
+        name: sourceRequestKinds.name,
+        position: sourceRequestKinds.position,
+      })
+      .from(sourceRequests)
+      .innerJoin(sourceRequestKinds, eq(sourceRequestKinds.code, sourceRequests.kindCode))
+      .where(own)
+      .orderBy(sourceRequestKinds.position),
+    db
+      .selectDistinct({ language: sourceRequests.language })
+      .from(sourceRequests)
+      .where(own)
+      .orderBy(sourceRequests.language),
+  ]);
+  return { kinds, languages: languages.map(({ language }) => language) };
+}
+
+async function referencesOfSelection(viewer: Viewer, id: string): Promise<string[]> {
+  const [selection] = await db.select().from(selections).where(eq(selections.id, id));
+  if (!selection || (viewer.kind === "partner" && selection.partnerId !== viewer.partnerId))
+    throw new DomainError("not_found");
+  return selection.requests;
+}
+
+/** Every source request of the viewer with its title, its counts and its bucket, to filter and page over. */
+function sourceRequestRows(viewer: Viewer, now: Date) {
+  const counts = slotCounts(viewer, now);
+  const daysLeft = sql`${sourceRequests.dueOn} - ${dayIn(env.TIME_ZONE, now)}::date`;
+  return db
+    .select({
+      reference: sql<string>`${sourceRequests.reference}`.as("reference"),
+      titleReference: sql<string>`${titleNames.reference}`.as("title_reference"),
+      titleName: sql<string>`${titleNames.name}`.as("title_name"),
+      season: titleNames.season,
+      episode: titleNames.episode,
+      partName: titleNames.partName,
+      kindCode: sourceRequests.kindCode,
+      kindName: sql<string>`${sourceRequestKinds.name}`.as("kind_name"),
+      language: sourceRequests.language,
+      dueOn: sourceRequests.dueOn,
+      status: sourceRequests.status,
+      partnerName: sql<string>`${partners.name}`.as("partner_name"),
+      available: sql<number>`coalesce(${counts.available}, 0)`.as("available_now"),
+      total: sql<number>`coalesce(${counts.total}, 0)`.as("slots"),
+      bucket: sql<Bucket>`case
+        when ${sourceRequests.status} <> 'open' then 'done'
+        when coalesce(${counts.delivered}, 0) = 0 then 'awaiting_materials'
+        when ${daysLeft} <= ${CRITICAL_DAYS} then 'critical'
+        when ${daysLeft} <= ${AT_RISK_DAYS} then 'at_risk'
+        else 'on_track' end`.as("bucket"),
+    })
+    .from(sourceRequests)
+    .innerJoin(titleNames, eq(titleNames.titleId, sourceRequests.titleId))
+    .innerJoin(sourceRequestKinds, eq(sourceRequestKinds.code, sourceRequests.kindCode))
+    .innerJoin(partners, eq(partners.id, sourceRequests.partnerId))
+    .leftJoin(counts, eq(counts.requestId, sourceRequests.id))
+    .where(ownSourceRequests(viewer))
+    .as("rows");
+}
+
+type Rows = ReturnType<typeof sourceRequestRows>;
+
+/** Slots of each live request: all, those with a version, those that can be downloaded now. */
+function slotCounts(viewer: Viewer, now: Date) {
+  return db
+    .select({
+      requestId: sql<string>`${sourceRequests.id}`.as("request_id"),
+      total: sql<number>`count(*)::int`.as("total"),
+      delivered: sql<number>`count(${materials.currentVersionId})::int`.as("delivered"),
+      available: sql<number>`(count(*) filter (where ${availability} = 'available'))::int`.as(
+        "available",
+      ),
+    })
+    .from(sourceRequests)
+    .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
+    .innerJoin(materials, inSlot)
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .where(liveSourceRequests(viewer, now))
+    .groupBy(sourceRequests.id)
+    .as("counts");
+}
+
+/** Each word must stand somewhere in reference, title or episode. */
+function searched(rows: Rows, text: string) {
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const code = sql`'S' || lpad(${rows.season}::text, 2, '0') || coalesce('E' || lpad(${rows.episode}::text, 2, '0'), '')`;
+  return and(
+    ...words.map((word) => {
+      const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
+      return or(
+        ilike(rows.reference, pattern),
+        ilike(rows.titleName, pattern),
+        ilike(rows.partName, pattern),
+        ilike(rows.titleReference, pattern),
+        sql`${code} ilike ${pattern}`,
+      );
+    }),
+  );
+}
+
+function sortKeys(rows: Rows, column: SortColumn) {
+  const bucketOrder = sql`array_position(array['critical', 'at_risk', 'on_track', 'awaiting_materials', 'done'], ${rows.bucket})`;
+  const keys = {
+    reference: [rows.reference],
+    title: [rows.titleName, rows.season, rows.episode],
+    kind: [rows.kindName],
+    language: [rows.language],
+    dueOn: [rows.dueOn],
+    bucket: [bucketOrder, rows.dueOn],
+    available: [rows.available, rows.total],
+  };
+  return keys[column];
+}
+
+type FlatRow = Omit<SourceRequestRow, "title" | "kind" | "partner"> & {
+  titleReference: string;
+  titleName: string;
+  season: number | null;
+  episode: number | null;
+  partName: string | null;
+  kindName: string;
+  partnerName: string;
+};
+
+const asRow = (row: FlatRow, viewer: Viewer): SourceRequestRow => ({
+  reference: row.reference,
+  title: {
+    reference: row.titleReference,
+    name: row.titleName,
+    episode: episodeLabel(row.season, row.episode),
+    partName: row.partName,
+  },
+  kind: row.kindName,
+  language: row.language,
+  dueOn: row.dueOn,
+  status: row.status,
+  bucket: row.bucket,
+  available: row.available,
+  total: row.total,
+  partner: viewer.kind === "operator" ? row.partnerName : null,
+});
