@@ -1,5 +1,4 @@
 // The whole data model; one file a noun under tables/.
-
 export * from "./tables/deliveries";
 export * from "./tables/downloads";
 export * from "./tables/materials";
@@ -7,5 +6,5 @@ export * from "./tables/people";
 export * from "./tables/previews";
 export * from "./tables/proxies";
 export * from "./tables/source-requests";
-// First: migrations make views in this order, and one of source requests reads one of titles.
 export * from "./tables/titles";
+export * from "./tables/views";

@@ -310,17 +310,17 @@ CREATE INDEX "source_request_kind_asset_types_type_idx" ON "source_request_kind_
 CREATE INDEX "source_requests_partner_due_idx" ON "source_requests" USING btree ("partner_id","status","due_on");--> statement-breakpoint
 CREATE INDEX "source_requests_title_idx" ON "source_requests" USING btree ("title_id");--> statement-breakpoint
 CREATE INDEX "titles_parent_idx" ON "titles" USING btree ("parent_id");--> statement-breakpoint
-CREATE VIEW "public"."source_request_slots" AS (
-  select r.id as source_request_id, l.ancestor_id as title_id, k.asset_type_code
-  from source_requests r
-  join title_lineage l on l.title_id = r.title_id
-  join source_request_kind_asset_types k on k.kind_code = r.kind_code);--> statement-breakpoint
-CREATE VIEW "public"."title_lineage" AS (
+CREATE VIEW "public"."lineage" AS (
   select id as title_id, id as ancestor_id from titles
   union all
   select id, parent_id from titles where parent_id is not null
   union all
   select t.id, p.parent_id from titles t join titles p on p.id = t.parent_id where p.parent_id is not null);--> statement-breakpoint
+CREATE VIEW "public"."source_request_slots" AS (
+  select r.id as source_request_id, l.ancestor_id as title_id, k.asset_type_code
+  from source_requests r
+  join lineage l on l.title_id = r.title_id
+  join source_request_kind_asset_types k on k.kind_code = r.kind_code);--> statement-breakpoint
 CREATE VIEW "public"."title_names" AS (
   select
     t.id as title_id,

@@ -6,7 +6,6 @@ import {
   integer,
   pgEnum,
   pgTable,
-  pgView,
   primaryKey,
   text,
   uuid,
@@ -83,17 +82,3 @@ export const sourceRequests = pgTable(
     ),
   ],
 );
-
-/**
- * Which slots serve which source request: of its title and of each above it, the asset types that its
- * kind names. A material in such a slot is what the request needs.
- */
-export const sourceRequestSlots = pgView("source_request_slots", {
-  sourceRequestId: uuid("source_request_id").notNull(),
-  titleId: uuid("title_id").notNull(),
-  assetTypeCode: text("asset_type_code").notNull(),
-}).as(sql`
-  select r.id as source_request_id, l.ancestor_id as title_id, k.asset_type_code
-  from source_requests r
-  join title_lineage l on l.title_id = r.title_id
-  join source_request_kind_asset_types k on k.kind_code = r.kind_code`);

@@ -81,7 +81,7 @@ const readers: Record<TextFormat, (bytes: Buffer) => Findings | Promise<Findings
 /** Text of the compressed object streams, where PDF 1.5 and later may keep the pages (ISO 32000-1, 7.5.7). */
 function objectStreams(bytes: Buffer, text: string) {
   let inflated = "";
-  for (const match of text.matchAll(/\/Type\s*\/ObjStm[^]*?stream\r?\n/g)) {
+  for (const match of text.matchAll(/\/Type\s*\/ObjStm[\s\S]*?stream\r?\n/g)) {
     const start = match.index + match[0].length;
     const end = text.indexOf("endstream", start);
     try {
