@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { assertKey, type ObjectStore, type StoredObject } from "./types";
 
@@ -43,7 +43,7 @@ async function putFile(file: string, source: AsyncIterable<Uint8Array>) {
 async function writeWhole(file: string, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
   const handle = await open(file, "wx");
   try {
-    await handle.writeFile(source);
+    await writeFile(handle, source);
     await handle.sync();
   } finally {
     await handle.close();

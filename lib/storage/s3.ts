@@ -41,9 +41,16 @@ export function s3Store(settings: S3Settings): ObjectStore {
   const store: ObjectStore = {
     async put(key, source) {
       const body = Readable.from(source, { objectMode: false });
+      let failure: Error | undefined;
+      body.once("error", (error) => {
+        failure = error;
+      });
       const params = { ...at(key), Body: body };
       try {
         await new Upload({ client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
+      } catch (error) {
+        // Why the source failed counts for more than what went wrong in clearing away its parts.
+        throw failure ?? error;
       } finally {
         body.destroy();
       }
