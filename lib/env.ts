@@ -76,6 +76,9 @@ const settings = z
     }
   });
 
+/** What .env.example must explain. */
+export const settingNames = Object.keys(settings.shape);
+
 export type Env = z.output<typeof settings>;
 
 /**

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { readEnv, settingNames } from "./env";
+
+const right = {
+  DATABASE_URL: "postgres://turnover:secret@db.example:5432/turnover",
+  APP_URL: "https://turnover.example/",
+  NEXTAUTH_SECRET: "x".repeat(32),
+  LINK_SIGNING_KEYS: `k2:${"b".repeat(32)},k1:${"a".repeat(32)}`,
+  OBJECTS_DIR: "/srv/objects",
+};
+
+describe("settings", () => {
+  test("are read with their defaults", () => {
+    expect(readEnv(right)).toMatchObject({
+      APP_URL: "https://turnover.example",
+      TIME_ZONE: "UTC",
+      ACCESS_AFTER_FULFILMENT_DAYS: 30,
+      TRUST_PROXY_HOPS: 0,
+      LINK_SIGNING_KEYS: [{ id: "k2" }, { id: "k1" }],
+    });
+  });
+
+  test("an empty value counts as not set", () => {
+    expect(readEnv({ ...right, TIME_ZONE: "", OIDC_ISSUER: "" }).TIME_ZONE).toBe("UTC");
+  });
+
+  test.each([
+    ["DATABASE_URL", undefined, /^The settings are not right\. DATABASE_URL: name the Postgres/],
+    ["DATABASE_URL", "mysql://x", /DATABASE_URL: write it as postgres:/],
+    ["APP_URL", "turnover.example", /APP_URL: give the address/],
+    ["NEXTAUTH_SECRET", "short", /NEXTAUTH_SECRET: make it 32 characters/],
+    ["LINK_SIGNING_KEYS", "k1:short", /LINK_SIGNING_KEYS: write each key as id:secret/],
+    ["LINK_SIGNING_KEYS", undefined, /LINK_SIGNING_KEYS: set it to/],
+    ["OBJECTS_DIR", undefined, /OBJECTS_DIR: name the folder/],
+    ["TIME_ZONE", "Mars/Olympus", /TIME_ZONE: name an IANA time zone/],
+    ["ACCESS_AFTER_FULFILMENT_DAYS", "-1", /ACCESS_AFTER_FULFILMENT_DAYS: give a whole number/],
+    ["TRUST_PROXY_HOPS", "one", /TRUST_PROXY_HOPS: give a whole number/],
+    ["SUPPORT_EMAIL", "nobody", /SUPPORT_EMAIL: give one e-mail/],
+    ["OIDC_ISSUER", "https://id.example", /OIDC_CLIENT_ID: OIDC needs/],
+    ["S3_ACCESS_KEY_ID", "key", /S3_SECRET_ACCESS_KEY: set it together/],
+  ])("%s=%s is refused in a sentence", (name, value, sentence) => {
+    expect(() => readEnv({ ...right, [name]: value })).toThrow(sentence);
+  });
+
+  test("each is explained in .env.example", () => {
+    const example = readFileSync(".env.example", "utf8");
+    for (const name of settingNames) expect(example).toMatch(new RegExp(`^${name}=$`, "m"));
+  });
+});
