@@ -1,0 +1,51 @@
+import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import { afterAll, inject } from "vitest";
+import { demoPassword } from "./session";
+
+let browser: Browser | undefined;
+
+afterAll(async () => {
+  await browser?.close();
+  browser = undefined;
+});
+
+/** A page of a browser of its own for this test file: signed out, at 1440 x 900, in London. */
+export async function newPage(options: BrowserContextOptions = {}) {
+  browser ??= await chromium.launch({
+    executablePath: inject("chromiumPath"),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  const context = await browser.newContext({
+    baseURL: inject("baseUrl"),
+    viewport: { width: 1440, height: 900 },
+    timezoneId: "Europe/London",
+    locale: "en-GB",
+    acceptDownloads: true,
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  return context.newPage();
+}
+
+/** Signs in by the page, as a person does, and comes to rest on the page that was asked for. */
+export async function pageSignedInAs(
+  email: string,
+  path = "/source-requests",
+  options?: BrowserContextOptions,
+) {
+  const page = await newPage(options);
+  await page.goto(path);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(demoPassword);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL((url) => `${url.pathname}${url.search}` === path);
+  return page;
+}
