@@ -13,10 +13,13 @@ const statuses = {
   nothing_delivered: 409,
   superseded: 410,
   link_expired: 410,
+  precondition_failed: 412,
   too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   too_many_attempts: 429,
   internal: 500,
+  file_unavailable: 503,
 } as const;
 
 export type ErrorCode = keyof typeof statuses;
@@ -26,6 +29,8 @@ const defaultMessages: Partial<Record<ErrorCode, string>> = {
   forbidden: "You no longer have the right to this.",
   not_found: "There is nothing here that you can see.",
   internal: "Something went wrong on our side. Nothing was changed; try again.",
+  precondition_failed: "The file is not the one that the request names.",
+  file_unavailable: "The file can't be read from the store just now. The operators' log says why.",
   partner_only: "Only a partner's users can do this.",
 };
 

@@ -1,0 +1,137 @@
+import type { ByteRange } from "./ranges";
+import type { ByteSource } from "./types";
+
+const CHUNK_BYTES = 2 ** 20;
+
+/**
+ * One chunk being written, one waiting, one being filled. A buffer may be filled anew only when its last
+ * bytes have left for the operating system. Next awaits that when `write` says "wait", which it does for
+ * any chunk larger than the socket's high-water mark (16 to 64 KiB): so every chunk is filled to the brim,
+ * and only the last, after which nothing is filled any more, may be smaller.
+ */
+const RING = 3;
+
+/** How often a running response asks whether it may go on, in milliseconds. Two checks without an answer end it too. */
+const CHECK_EVERY = 30_000;
+
+export type Progress = {
+  /** Awaited once, when the first bytes are at hand and before they go out. */
+  beforeFirstByte(): Promise<void>;
+  /** Asked again and again while bytes flow; a no ends the response. */
+  mayGoOn(): Promise<boolean>;
+  /** Cuts the connection at once, with whatever of the response still waits to go out. */
+  cut(): void;
+  /** What operators read in the log when something is wrong; no secrets. */
+  label: string;
+  /** Milliseconds; for tests. */
+  checkEvery?: number;
+};
+
+/**
+ * A body of ranges of the source and bytes of our own between them, read as the client takes it, through a
+ * small ring of reused buffers: as fast as sendfile, at 3 MiB a response. It is the last hop before the
+ * socket: nothing may keep its chunks. The source is closed when the body ends, fails or is cancelled; a
+ * body that nobody reads opens nothing.
+ * @param length of all pieces together, in bytes; not 0
+ */
+export function pieceStream(
+  source: ByteSource,
+  pieces: (Uint8Array | ByteRange)[],
+  length: number,
+  progress: Progress,
+): ReadableStream<Uint8Array> {
+  const ring: Buffer[] = [];
+  const fill = filler(source, pieces);
+  let turn = 0;
+  let sent = 0;
+  let ended = false;
+  let stopChecking = () => {};
+
+  async function end() {
+    ended = true;
+    stopChecking();
+    await source.close();
+  }
+
+  async function nextChunk() {
+    const slot = turn++ % RING;
+    ring[slot] ??= Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, length));
+    return ring[slot].subarray(0, await fill(ring[slot]));
+  }
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await nextChunk();
+          if (sent === 0) {
+            await progress.beforeFirstByte();
+            if (ended) return;
+            stopChecking = checkAgainAndAgain(progress, (reason) => {
+              if (ended) return;
+              console.error(`storage: sending ${progress.label} was cut: ${reason}`);
+              controller.error(new Error(reason));
+              progress.cut();
+              void end();
+            });
+          }
+          if (ended) return;
+          sent += chunk.length;
+          controller.enqueue(chunk);
+          if (sent < length) return;
+          await end();
+          controller.close();
+        } catch (error) {
+          if (ended) return; // The client is gone, and with it the file that was being read.
+          console.error(`storage: sending ${progress.label} broke off after ${sent} bytes:`, error);
+          await end();
+          throw error;
+        }
+      },
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** @returns a function that fills a buffer with the next bytes of the pieces, full but for the last time */
+function filler(source: ByteSource, pieces: (Uint8Array | ByteRange)[]) {
+  let index = 0;
+  let done = 0; // Bytes of the current piece.
+  return async (buffer: Buffer): Promise<number> => {
+    let filled = 0;
+    for (let piece = pieces[index]; piece && filled < buffer.length; piece = pieces[index]) {
+      const size = "start" in piece ? piece.end - piece.start : piece.length;
+      const count = Math.min(size - done, buffer.length - filled);
+      const room = buffer.subarray(filled, filled + count);
+      if ("start" in piece) await readWhole(source, room, piece.start + done, piece.end);
+      else room.set(piece.subarray(done, done + count));
+      filled += count;
+      done += count;
+      if (done < size) break;
+      index += 1;
+      done = 0;
+    }
+    return filled;
+  };
+}
+
+async function readWhole(source: ByteSource, room: Buffer, position: number, until: number) {
+  const count = await source.read(room, position, until);
+  if (count < room.length) throw new Error(`the object ends early, at ${position + count}`);
+}
+
+function checkAgainAndAgain(progress: Progress, end: (reason: string) => void) {
+  let unanswered = 0;
+  const timer = setInterval(async () => {
+    try {
+      if (!(await progress.mayGoOn())) end("the right to it was lost");
+      unanswered = 0;
+    } catch (error) {
+      unanswered += 1;
+      if (unanswered === 2) end(`the right to it could not be checked: ${error}`);
+    }
+  }, progress.checkEvery ?? CHECK_EVERY);
+  timer.unref();
+  return () => clearInterval(timer);
+}
