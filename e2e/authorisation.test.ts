@@ -1,0 +1,210 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { people, Session, signedInAs } from "./support/session";
+import { callAction, listSurface } from "./support/surface";
+
+// What each door answers to whom. A new page, route or action without a row here fails the first test.
+
+type Asker = "nobody" | "another partner" | "the partner" | "an operator" | "a deactivated user";
+
+/** A status, with the error's code behind it; `to sign in` is a redirect there. */
+type Answer = string | number;
+
+type Row = {
+  ask: (as: Session, world: World) => Promise<Response>;
+  answers: Record<Asker, Answer>;
+};
+
+type World = { reference: string; materialId: string; fileUrl: string; selectionId: string };
+
+const askers: Asker[] = [
+  "nobody",
+  "another partner",
+  "the partner",
+  "an operator",
+  "a deactivated user",
+];
+
+const answers = (...all: [Answer, Answer, Answer, Answer, Answer]) =>
+  Object.fromEntries(askers.map((asker, i) => [asker, all[i]])) as Record<Asker, Answer>;
+
+const everyone = (answer: Answer) => answers(answer, answer, answer, answer, answer);
+const signedIn = (answer: Answer, foreign = answer, operator = answer) =>
+  answers("401 unauthenticated", foreign, answer, operator, "401 unauthenticated");
+const pageFor = (answer: Answer, foreign = answer) =>
+  answers("to sign in", foreign, answer, answer, "to sign in");
+
+const matrix: Record<string, Row> = {
+  "page /": { ask: (as) => as.fetch("/"), answers: everyone("to /source-requests") },
+  "page /sign-in": {
+    ask: (as) => as.fetch("/sign-in"),
+    answers: answers(200, "to /source-requests", "to /source-requests", "to /source-requests", 200),
+  },
+  "page /help": { ask: (as) => as.fetch("/help"), answers: pageFor(200) },
+  "page /source-requests": { ask: (as) => as.fetch("/source-requests"), answers: pageFor(200) },
+  "page /source-requests/[reference]": {
+    ask: (as, { reference }) => as.fetch(`/source-requests/${reference}`),
+    answers: pageFor(200, 404),
+  },
+  "page /materials": {
+    ask: (as, { reference }) => as.fetch(`/materials?request=${reference}`),
+    answers: pageFor(200, 404),
+  },
+  "GET /api/auth/[...nextauth]": {
+    ask: (as) => as.fetch("/api/auth/csrf"),
+    answers: everyone(200),
+  },
+  "POST /api/auth/[...nextauth]": {
+    // Without the CSRF token next-auth starts over: it does nothing.
+    ask: (as) => as.fetch("/api/auth/callback/credentials", { method: "POST" }),
+    answers: everyone(302),
+  },
+  "GET /api/health": { ask: (as) => as.fetch("/api/health"), answers: everyone(200) },
+  "GET /api/source-requests": {
+    ask: (as) => as.fetch("/api/source-requests"),
+    answers: signedIn(200),
+  },
+  "GET /api/materials": {
+    ask: (as, { reference }) => as.fetch(`/api/materials?request=${reference}`),
+    answers: signedIn(200, "404 not_found"),
+  },
+  "POST /api/selections": {
+    ask: (as, { reference }) => as.postJson("/api/selections", { requests: [reference] }),
+    answers: signedIn(201, "404 not_found", "403 partner_only"),
+  },
+  "action keepSelectionAction": {
+    ask: (as, { reference }) => callAction(as, "keepSelectionAction", { requests: [reference] }),
+    answers: signedIn("ok", "404 not_found", "403 partner_only"),
+  },
+  "POST /api/downloads": {
+    ask: (as, { materialId }) => as.postJson("/api/downloads", { materialIds: [materialId] }),
+    answers: signedIn(201, "404 not_found", "403 partner_only"),
+  },
+  "action startDownloadsAction": {
+    ask: (as, { materialId }) =>
+      callAction(as, "startDownloadsAction", { materialIds: [materialId] }),
+    answers: signedIn("ok", "404 not_found", "403 partner_only"),
+  },
+  // A signed link needs no session: whoever holds it acts for the user to whom it was given.
+  "GET /api/files/[downloadId]/[fileName]": {
+    ask: (as, { fileUrl }) => as.fetch(fileUrl),
+    answers: everyone(200),
+  },
+  "HEAD /api/files/[downloadId]/[fileName]": {
+    ask: (as, { fileUrl }) => as.fetch(fileUrl, { method: "HEAD" }),
+    answers: everyone(200),
+  },
+};
+
+test("every page, route and action of the code has a row, and no row is left over", () => {
+  expect(Object.keys(matrix).sort()).toEqual(listSurface());
+});
+
+describe("asked by", () => {
+  const baseUrl = inject("baseUrl");
+  const database = new pg.Client(inject("databaseUrl"));
+  const sessions = new Map<Asker, Session>();
+  let world: World;
+
+  beforeAll(async () => {
+    await database.connect();
+    const ada = await signedInAs(baseUrl, people.ada);
+    const gone = await aUserDeactivatedAfterSigningIn();
+    sessions.set("nobody", new Session(baseUrl));
+    sessions.set("another partner", await signedInAs(baseUrl, people.chloe));
+    sessions.set("the partner", ada);
+    sessions.set("an operator", await signedInAs(baseUrl, people.opal));
+    sessions.set("a deactivated user", gone);
+    world = await worldOf(ada);
+  });
+
+  afterAll(async () => {
+    await database.query("delete from users where email = 'gone@northlight.example'");
+    await database.end();
+  });
+
+  for (const [door, { ask, answers }] of Object.entries(matrix))
+    test.each(askers)(`%s: ${door}`, async (asker) => {
+      const session = sessions.get(asker) ?? new Session(baseUrl);
+      expect(await inWords(await ask(session, world))).toBe(String(answers[asker]));
+    });
+
+  test("what may not be seen answers, to the letter, as what does not exist", async () => {
+    const chloe = sessions.get("another partner") ?? new Session(baseUrl);
+    const nothing = {
+      ...world,
+      reference: "SR-000000",
+      materialId: "01900000-0000-7000-8000-000000000000",
+    };
+    for (const door of ["GET /api/materials", "POST /api/selections", "POST /api/downloads"]) {
+      const ask = matrix[door]?.ask ?? expect.fail(door);
+      const [foreign, missing] = [await ask(chloe, world), await ask(chloe, nothing)];
+      expect([foreign.status, await foreign.text()]).toEqual([
+        missing.status,
+        await missing.text(),
+      ]);
+    }
+  });
+
+  async function aUserDeactivatedAfterSigningIn() {
+    const email = "gone@northlight.example";
+    await database.query(
+      `insert into users (id, kind, partner_id, email, name, password_hash, created_at)
+       select gen_random_uuid(), kind, partner_id, $1, 'Gone', password_hash, now() from users where email = $2`,
+      [email, people.ada],
+    );
+    const session = await signedInAs(baseUrl, email);
+    await database.query("update users set deactivated_at = now() where email = $1", [email]);
+    return session;
+  }
+
+  /** A request of Northlight alone with a material that can be downloaded, and a link to its file. */
+  async function worldOf(ada: Session): Promise<World> {
+    const chloe = sessions.get("another partner") ?? new Session(baseUrl);
+    type Requests = { sourceRequests: { reference: string; available: number }[] };
+    const { sourceRequests } = await ada.json<Requests>("/api/source-requests?pageSize=200");
+    for (const { reference } of sourceRequests.filter(({ available }) => available > 0)) {
+      type Materials = { materials: { id: string; availability: string }[] };
+      const { materials } = await ada.json<Materials>(`/api/materials?request=${reference}`);
+      for (const { id } of materials.filter(({ availability }) => availability === "available")) {
+        const foreign = await chloe.postJson("/api/downloads", { materialIds: [id] });
+        if (foreign.status !== 404) continue;
+        const taken = await ada.postJson("/api/downloads", { materialIds: [id] });
+        const { files } = (await taken.json()) as { files: { url: string }[] };
+        const kept = await ada.postJson("/api/selections", { requests: [reference] });
+        const { id: selectionId } = (await kept.json()) as { id: string };
+        return { reference, materialId: id, fileUrl: files[0]?.url ?? "", selectionId };
+      }
+    }
+    throw new Error("the demo world has no material that only Northlight sees");
+  }
+});
+
+/** "200", "404 not_found", "to sign in", "to /source-requests", and for an action "ok" or its refusal. */
+async function inWords(response: Response): Promise<string> {
+  const location = response.headers.get("location");
+  if (location && [303, 307, 308].includes(response.status)) {
+    const { pathname } = new URL(location, inject("baseUrl"));
+    return `to ${pathname === "/sign-in" ? "sign in" : pathname}`;
+  }
+  const type = response.headers.get("content-type") ?? "";
+  if (type.startsWith("text/x-component")) return actionInWords(await response.text());
+  if (response.status < 400 || !type.startsWith("application/json")) {
+    await response.body?.cancel();
+    return String(response.status);
+  }
+  const { error } = (await response.json()) as { error: { code: string } };
+  return `${response.status} ${error.code}`;
+}
+
+const refusals: Record<string, number> = {
+  unauthenticated: 401,
+  partner_only: 403,
+  not_found: 404,
+};
+
+function actionInWords(flight: string): string {
+  if (flight.includes('"ok":true')) return "ok";
+  const code = /"ok":false,"error":\{"code":"(\w+)"/.exec(flight)?.[1] ?? flight;
+  return `${refusals[code] ?? "?"} ${code}`;
+}
