@@ -1,0 +1,100 @@
+// The first thing that runs in a fresh clone, so it uses nothing but what Node brings.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const checkout = path.resolve(import.meta.dirname ?? ".", "..");
+const commands = ["demo", "dev", "test", "check"];
+const oldestNode = [20, 19];
+
+const [command, ...args] = process.argv.slice(2);
+if (!commands.includes(command)) stop(`Usage: node scripts/start.mjs ${commands.join("|")}`);
+checkNodeVersion();
+await ensurePackages();
+process.exitCode = await run(
+  process.execPath,
+  ["--conditions=react-server", "--import", "tsx", `scripts/${command}.ts`, ...args],
+  { stdio: ["inherit", "inherit", "inherit", "ipc"] },
+);
+
+function checkNodeVersion() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  stop(`Turnover needs Node ${oldestNode.join(".")} or newer; this is ${process.versions.node}.`);
+}
+
+/** Installs when node_modules is missing, half-installed, or from another lockfile. */
+async function ensurePackages() {
+  const lockfile = readFileSync(path.join(checkout, "package-lock.json"), "utf8");
+  const stamp = path.join(checkout, "node_modules/.turnover-lockfile");
+  const wanted = createHash("sha256").update(lockfile).digest("hex");
+  if (readText(stamp) === wanted) return;
+  if (!installedFrom(JSON.parse(lockfile))) await install();
+  writeFileSync(stamp, wanted);
+}
+
+/** Whether what npm says it has installed is what the lockfile asks for; npm writes its list last. */
+function installedFrom({ packages: wanted }) {
+  const list = readText(path.join(checkout, "node_modules/.package-lock.json"));
+  if (!list) return false;
+  const installed = JSON.parse(list).packages;
+  return Object.entries(wanted).every(([place, { version, integrity, optional }]) => {
+    if (place === "") return true;
+    const found = installed[place];
+    // Optional packages that are missing are those of other platforms.
+    if (!found) return optional === true;
+    return found.version === version && found.integrity === integrity;
+  });
+}
+
+async function install() {
+  console.log("Installing packages with npm ci; this takes a minute or two.");
+  const began = Date.now();
+  // npm shows its own progress on a terminal only.
+  const heartbeat = setInterval(() => {
+    if (!process.stdout.isTTY)
+      console.log(`  still installing, ${Math.round((Date.now() - began) / 1000)} s`);
+  }, 10_000);
+  const npm = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : undefined;
+  const npmArgs = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  const code = await run(npm ? process.execPath : "npm", npm ? [npm, ...npmArgs] : npmArgs, {
+    stdio: "inherit",
+  });
+  clearInterval(heartbeat);
+  if (code !== 0) stop("npm ci failed; its output above says why.", code);
+}
+
+/** Runs a program to its end, passing signals on to it. */
+function run(program, programArgs, options) {
+  return new Promise((resolve) => {
+    const child = spawn(program, programArgs, { cwd: checkout, ...options });
+    const pass = (signal) => child.kill(signal);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);
+    const watch = watchNpm(child);
+    child.on("error", (error) => stop(`Could not run ${program}: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      clearInterval(watch);
+      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(name, pass);
+      resolve(code ?? (signal === "SIGINT" ? 130 : 1));
+    });
+  });
+}
+
+/** When the npm that runs us is killed outright, nobody is left who could press Ctrl-C: stop too. */
+function watchNpm(child) {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const npm = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== npm) child.kill("SIGTERM");
+  }, 1000).unref();
+}
+
+function readText(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function stop(sentence, code = 1) {
+  console.error(sentence);
+  process.exit(code);
+}
