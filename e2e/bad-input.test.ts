@@ -129,15 +129,13 @@ describe("addresses", () => {
     expect(twice).toEqual(once);
   });
 
-  test.each(["' or 1=1 --", "%", "_", "\\", "<script>alert(1)</script>", "\u0000", "😀", "\ud800"])(
+  test.each(["' or 1=1 --", "%", "_", "\\", "<script>alert(1)</script>", "\u0000", "😀", "\ufffd"])(
     "a search for %j finds what it says, as text",
     async (q) => {
-      const answer = await ada.fetch(
-        `/api/source-requests?q=${encodeURIComponent(q.toWellFormed())}`,
-      );
+      const answer = await ada.fetch(`/api/source-requests?q=${encodeURIComponent(q)}`);
       expect(answer.status).toBe(q === "\u0000" ? 400 : 200);
       if (answer.ok) expect(await answer.json()).toEqual({ sourceRequests: [], total: 0 });
-      const page = await ada.fetch(`/source-requests?q=${encodeURIComponent(q.toWellFormed())}`);
+      const page = await ada.fetch(`/source-requests?q=${encodeURIComponent(q)}`);
       expect(page.status).toBe(200);
       expect(await page.text()).not.toContain("<script>alert(1)");
     },

@@ -54,6 +54,7 @@ export async function listMaterials(
       version: versions.number,
       fileName: versions.fileName,
       bytes: versions.bytes,
+      durationSeconds: sql<number | null>`(${versions.probe}->>'durationSeconds')::float8`,
       md5: versions.md5,
       xxh64: versions.xxh64,
       crc32: versions.crc32,

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { type ColumnFilter, type MaterialGroup, type MaterialRow, materialGroups } from "./types";
 
 /** An event on day D shows its label on D and on this many calendar days after it. */
 const NEWLY_ADDED_DAYS = 7;
@@ -21,3 +22,68 @@ export function newlyAddedUntil(at: Date, timeZone: string): Date {
 export function newlyAddedBy(event: { versionNumber: number } | { qcChanged: true }) {
   return "versionNumber" in event && event.versionNumber === 1 ? "new" : "updated";
 }
+
+/** Whether a row can be ticked: its current version can be taken now. */
+export const canBeTicked = (row: MaterialRow): boolean => row.availability === "available";
+
+/** Which rows stand in each group (DESIGN.md, *Groups*). */
+export const inGroup: Record<MaterialGroup, (row: MaterialRow) => boolean> = {
+  downloaded: (row) => row.downloaded !== null,
+  new: (row) => row.newlyAdded !== null,
+  available: (row) => row.availability === "available",
+  all: () => true,
+};
+
+/** How many rows stand in each group, whatever the filters. */
+export function countGroups(rows: readonly MaterialRow[]): Record<MaterialGroup, number> {
+  const counts = { downloaded: 0, new: 0, available: 0, all: 0 };
+  for (const row of rows)
+    for (const group of materialGroups) if (inGroup[group](row)) counts[group]++;
+  return counts;
+}
+
+/** How many files of each asset type, by its code, can be downloaded now, whatever the filters. */
+export function countAvailable(rows: readonly MaterialRow[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { availability, assetType } of rows)
+    if (availability === "available")
+      counts.set(assetType.code, (counts.get(assetType.code) ?? 0) + 1);
+  return counts;
+}
+
+/** Letters that Unicode does not take apart, but that people type without their stroke. */
+const plainLetters: Record<string, string> = { Ł: "L", Ø: "O", Đ: "D", Ħ: "H", Æ: "AE", Œ: "OE" };
+
+/**
+ * Text as filters compare it: without case, accents and width. Only the accents of Latin, Greek and
+ * Cyrillic go; the marks of Devanagari or kana tell words apart. Upper case, since lower case has two sigmas.
+ */
+export function foldText(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text.toUpperCase();
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .toUpperCase()
+    .replace(/[ŁØĐĦÆŒ]/g, (letter) => plainLetters[letter] ?? letter);
+}
+
+/**
+ * A column's filter as a test of one cell: each word of its text must stand somewhere in the entry,
+ * inside a word too (`5.1` in a file name), and the value must be one that is kept.
+ * `folded` is the entry by `foldText`; an empty cell's value is "".
+ */
+export function compileFilter({ text, values }: ColumnFilter) {
+  const words = foldText(text).split(/\s+/u).filter(Boolean);
+  const named = new Set("keep" in values ? values.keep : values.drop);
+  const namedAreKept = "keep" in values;
+  return (folded: string, value: string): boolean =>
+    named.has(value) === namedAreKept && words.every((word) => folded.includes(word));
+}
+
+/** A filter that lets everything through. */
+export const openFilter: ColumnFilter = { text: "", values: { drop: [] } };
+
+/** Whether a filter can hide anything at all. */
+export const isFiltering = ({ text, values }: ColumnFilter): boolean =>
+  text.trim() !== "" || "keep" in values || values.drop.length > 0;

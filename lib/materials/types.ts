@@ -28,6 +28,8 @@ export type MaterialRow = {
   /** As supplied. */
   fileName: string | null;
   bytes: number | null;
+  /** Of video and audio. */
+  durationSeconds: number | null;
   checksums: Checksums | null;
   qcStatus: QcStatus | null;
   newlyAdded: NewlyAdded | null;
@@ -54,3 +56,30 @@ export type AssetTypeOfRequests = {
 };
 
 export const materialId = z.uuid();
+
+/** The groups at the left of the asset list. */
+export const materialGroups = ["downloaded", "new", "available", "all"] as const;
+export type MaterialGroup = (typeof materialGroups)[number];
+
+/** The columns of the asset list, in their order; those from `version` on are hidden by default. */
+export const columnIds = [
+  "title",
+  "fileName",
+  "qcStatus",
+  "newlyAdded",
+  "downloaded",
+  "deliveredOn",
+  "version",
+  "variant",
+  "language",
+  "size",
+  "duration",
+  "requests",
+] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+/**
+ * What a column lets through: entries that have every word of `text`, and whose value is kept.
+ * `drop` keeps every value that is not named, also one that only comes up later.
+ */
+export type ColumnFilter = { text: string; values: { keep: string[] } | { drop: string[] } };

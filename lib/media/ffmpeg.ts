@@ -5,6 +5,8 @@ export type RunOptions = {
   /** The program is killed when it has not ended by then. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  /** Where relative names in the arguments lead: filter graphs can name files so without escaping paths. */
+  cwd?: string | undefined;
 };
 
 /** Input formats that are opened at all: a playlist named .mp4 would otherwise be followed. */
@@ -51,9 +53,9 @@ type Program = "ffmpeg" | "ffprobe";
 
 const maxOutputCharacters = 8_000_000;
 
-function run(program: Program, args: string[], { timeoutMs, signal }: RunOptions) {
+function run(program: Program, args: string[], { timeoutMs, signal, cwd }: RunOptions) {
   return new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(pathOf(program), args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(pathOf(program), args, { stdio: ["ignore", "pipe", "pipe"], cwd });
     let stdout = "";
     let stderr = "";
     let stopped: string | undefined;
@@ -103,10 +105,10 @@ function startFailure(program: Program, error: NodeJS.ErrnoException) {
   );
 }
 
-/** The last line that is not ffmpeg's own farewell, without the addresses it prints. */
+/** The last line that is not ffmpeg's own farewell, without the addresses and paths it prints. */
 function lastUsefulLine(stderr: string) {
   const lines = stderr
     .split(/\r?\n|\r/)
-    .map((line) => line.replace(/^\[[^\]]* @ 0x[0-9a-f]+\] /, ""));
+    .map((line) => line.replace(/^\[[^\]]* @ 0x[0-9a-f]+\] |^file:.*?: /, ""));
   return lines.filter((line) => line.trim() && !/^(Conversion failed!|Exiting)/.test(line)).at(-1);
 }

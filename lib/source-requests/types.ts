@@ -43,13 +43,16 @@ export const sortColumns = [
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
-const list = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+/** Text that Postgres can hold: any but the character NUL. */
+const text = z.string().refine((value) => !value.includes("\0"), "has a character that is no text");
+
+const list = z.union([text, z.array(text)]).transform((value) => [value].flat());
 const oneOf = <T extends string>(values: readonly T[]) =>
   list.pipe(z.array(z.enum(values as readonly [T, ...T[]]))).optional();
 
 /** What the URL of the table says: page from 1, filters, order. Unknown parameters are let be. */
 export const sourceRequestsQuery = z.object({
-  q: z.string().max(200, "is longer than 200 characters").default(""),
+  q: text.max(200, "is longer than 200 characters").default(""),
   kind: list.optional(),
   language: list.optional(),
   status: oneOf(statuses),
@@ -71,7 +74,7 @@ export const sourceRequestsQuery = z.object({
 });
 export type SourceRequestsQuery = z.output<typeof sourceRequestsQuery>;
 
-const reference = z.string().min(1, "is empty").max(40, "is longer than a reference");
+const reference = text.min(1, "is empty").max(40, "is longer than a reference");
 
 /** The requests of a selection that is to be kept; doubles count once. */
 export const newSelection = z.object({
