@@ -1,8 +1,8 @@
 "use client";
 
 import { clsx } from "clsx";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
+import { AppLink } from "./app-link";
 import { Tooltip } from "./tooltip";
 
 type Named = {
@@ -42,12 +42,12 @@ export function IconLink({
   className,
   children,
   ...props
-}: Named & Omit<ComponentProps<typeof Link>, "aria-label">) {
+}: Named & Omit<ComponentProps<typeof AppLink>, "aria-label">) {
   return (
     <Tooltip label={label}>
-      <Link aria-label={label} className={look(className)} {...props}>
+      <AppLink aria-label={label} className={look(className)} {...props}>
         {children}
-      </Link>
+      </AppLink>
     </Tooltip>
   );
 }

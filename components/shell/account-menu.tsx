@@ -1,0 +1,60 @@
+"use client";
+
+import { ChevronDown, LogOut, UserRound } from "lucide-react";
+import { useState } from "react";
+import { postToAuth } from "@/components/sign-in/post-to-auth";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+
+type AccountMenuProps = {
+  name: string;
+  email: string;
+  /** Whom the user works for. */
+  organisation: string;
+};
+
+/** Who is signed in, for whom, and the way out. */
+export function AccountMenu({ name, email, organisation }: AccountMenuProps) {
+  const [failed, setFailed] = useState(false);
+  return (
+    <Menu>
+      <MenuTrigger
+        aria-label={`${name}, ${organisation}: account`}
+        className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 hover:bg-hover"
+      >
+        <UserRound className="text-ink-2 md:hidden" />
+        <span className="hidden max-w-40 truncate md:block">{name}</span>
+        <span className="hidden max-w-40 truncate text-ink-3 lg:block">{organisation}</span>
+        <ChevronDown className="size-3.5 text-ink-3" />
+      </MenuTrigger>
+      <MenuContent align="end" className="max-w-72">
+        <div className="px-2 py-1.5">
+          <p className="truncate font-medium">{name}</p>
+          <p className="truncate text-ink-3 text-label">{email}</p>
+          <p className="truncate text-ink-3 text-label">{organisation}</p>
+        </div>
+        <MenuSeparator />
+        {failed && (
+          <p role="alert" className="px-2 py-1 text-failed text-label">
+            The server could not be reached: you are still signed in. Try again.
+          </p>
+        )}
+        <MenuItem
+          onSelect={async (event) => {
+            event.preventDefault();
+            setFailed(false);
+            try {
+              await postToAuth("signout", {});
+              // A whole load: nothing of this person stays in the page's memory.
+              window.location.assign("/sign-in");
+            } catch {
+              setFailed(true);
+            }
+          }}
+        >
+          <LogOut className="text-ink-2" />
+          Sign out
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

@@ -1,0 +1,21 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { cache } from "react";
+
+/**
+ * The one `now` of a page, and the viewer's time zone: what the browser has said in the `tz` cookie, else UTC.
+ * Both are handed down, so that the server and the browser write the same words.
+ */
+export const pageClock = cache(async () => ({
+  now: new Date(),
+  timeZone: knownZone((await cookies()).get("tz")?.value) ?? "UTC",
+}));
+
+function knownZone(said: string | undefined): string | null {
+  if (!said || said.length > 64) return null;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: said }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
