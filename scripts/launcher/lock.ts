@@ -20,6 +20,8 @@ type LockFile = { launcher: ProcessRecord; url: string; children: ProcessRecord[
 export type Lock = {
   /** Writes a child down, so that the next launcher can stop it should this one be killed. */
   add(name: string, pid: number | undefined): void;
+  /** Ends every child at once, for a process that is about to exit itself. */
+  killChildren(): void;
   release(): void;
 };
 
@@ -42,6 +44,7 @@ export async function takeLock(home: string, url: string): Promise<Lock> {
       if (child) content.children.push(child);
       replace(file, content);
     },
+    killChildren: () => content.children.filter(runs).forEach(kill),
     release: () => rmSync(file, { force: true }),
   };
 }
@@ -88,10 +91,15 @@ async function claim(file: string, content: LockFile): Promise<ProcessRecord[]> 
 
 async function stopLeftover(child: ProcessRecord) {
   if (!runs(child)) return;
-  // Postgres looks after its own processes; the others lead a group of theirs.
   if (child.name === "postgres") return stopProcess(child, postgresStops);
-  signalProcess(-child.pid, "SIGKILL");
+  kill(child);
   return stopProcess(child, [{ signal: "SIGKILL", graceMs: 5000 }]);
+}
+
+/** Postgres looks after its own processes when it may; the others lead a group of theirs. */
+function kill({ name, pid }: ProcessRecord) {
+  if (name === "postgres") signalProcess(pid, "SIGQUIT");
+  else signalProcess(-pid, "SIGKILL");
 }
 
 function alreadyRuns({ url, launcher }: LockFile) {

@@ -1,0 +1,28 @@
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { migrate } from "../../db/migrate";
+import { ensureDatabase } from "../launcher/postgres";
+import { makeThrowAway } from "./throw-away";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Ends in a slash: a database's name completes it. */
+    clusterUrl: string;
+    /** The data folder of the whole run. */
+    home: string;
+  }
+}
+
+/** Once before the unit tests: a server, and the migrated template that `@/db/testing` copies. */
+export default async function setUp(project: TestProject) {
+  const { cluster, home, close } = await makeThrowAway();
+  await ensureDatabase(cluster, "template");
+  await migrate(cluster.url("template"));
+  const client = new pg.Client({ connectionString: cluster.url("postgres") });
+  await client.connect();
+  await client.query("alter database template with is_template true allow_connections false");
+  await client.end();
+  project.provide("clusterUrl", cluster.url(""));
+  project.provide("home", home);
+  return close;
+}

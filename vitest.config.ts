@@ -1,0 +1,49 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+// An offset of 5:45, so that a test notices when the machine's zone leaks into what must not depend on it.
+process.env.TZ = "Asia/Kathmandu";
+
+const root = import.meta.dirname;
+const long = process.env.LONG_TESTS === "1" ? [] : ["**/*.long.test.ts"];
+const exclude = ["**/node_modules/**", ...long];
+
+export default defineConfig({
+  // Next leaves JSX as it is for its own compiler; the tests run it.
+  oxc: { jsx: { runtime: "automatic" } },
+  resolve: {
+    alias: {
+      "@": root,
+      "server-only": path.join(root, "node_modules/server-only/empty.js"),
+    },
+  },
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{app,components,db,inngest,lib,scripts}/**/*.test.{ts,tsx}"],
+          exclude,
+          globalSetup: ["scripts/testing/database-server.ts"],
+          setupFiles: ["scripts/testing/unit-settings.ts"],
+          // Memory-hard hashes take their time on a busy machine.
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          exclude,
+          globalSetup: ["e2e/support/running-app.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
