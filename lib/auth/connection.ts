@@ -29,3 +29,12 @@ export function clientAddress(): string {
   if (!request?.socket.remoteAddress) return "unknown";
   return proxyAddress(request, (_, hop) => hop < env.TRUST_PROXY_HOPS);
 }
+
+/**
+ * Cuts the connection of the current request, with whatever of its answer still waits to go out: for a
+ * right that is lost while bytes flow. Taken when the request comes, to be used while it is answered.
+ */
+export function connectionCutter(): () => void {
+  const socket = holder[key]?.getStore()?.socket;
+  return () => socket?.resetAndDestroy();
+}

@@ -42,7 +42,7 @@ describe("the whole", () => {
     expect(headers).toMatchObject({
       "accept-ranges": "bytes",
       "cache-control": "private, no-transform",
-      "content-disposition": 'attachment; filename="a.wav"',
+      "content-disposition": "attachment; filename=a.wav",
       "content-length": "1000",
       "content-type": "audio/wav",
       etag: '"abc"',

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { DomainError, errorResponse } from "@/lib/errors";
+import { contentDisposition, contentType } from "./names";
 import { type ByteRange, failedPrecondition, rangeCounts, requestedRanges } from "./ranges";
 import { type Progress, pieceStream } from "./stream";
 import type { ByteSource } from "./types";
@@ -10,8 +11,8 @@ export type Representation = {
   /** Strong, with its quotes. */
   etag: string;
   lastModified: Date;
-  contentType: string;
-  contentDisposition: string;
+  /** As supplied. */
+  fileName: string;
 };
 
 export type Sending = Progress & {
@@ -55,8 +56,8 @@ const headersOf = (what: Representation) =>
     ...cacheHeaders(what),
     "Accept-Ranges": "bytes",
     "Last-Modified": what.lastModified.toUTCString(),
-    "Content-Type": what.contentType,
-    "Content-Disposition": what.contentDisposition,
+    "Content-Type": contentType(what.fileName),
+    "Content-Disposition": contentDisposition(what.fileName),
     "X-Content-Type-Options": "nosniff",
   });
 
@@ -87,7 +88,7 @@ function layOut(what: Representation, ranges: ByteRange[] | null, headers: Heade
   headers.set("Content-Type", `multipart/byteranges; boundary=${boundary}`);
   const parts = (ranges ?? []).flatMap((range) => [
     Buffer.from(
-      `\r\n--${boundary}\r\nContent-Type: ${what.contentType}\r\nContent-Range: ${contentRange(range)}\r\n\r\n`,
+      `\r\n--${boundary}\r\nContent-Type: ${contentType(what.fileName)}\r\nContent-Range: ${contentRange(range)}\r\n\r\n`,
     ),
     range,
   ]);

@@ -61,8 +61,7 @@ export async function startFileServer() {
       size: recorded,
       etag: '"abc"',
       lastModified,
-      contentType: "audio/wav",
-      contentDisposition: 'attachment; filename="a.wav"',
+      fileName: "a.wav",
     };
     const open = async () => watched(await store.open(key), served);
     answers.set(`/${key}`, (request, cut) =>

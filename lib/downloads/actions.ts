@@ -1,0 +1,15 @@
+"use server";
+import { refresh } from "next/cache";
+import { partnerAction } from "@/lib/auth/guards";
+import { startDownloads } from "./commands";
+import { startDownloadsInput } from "./types";
+
+/** The page's way to start downloads; the answer's links are for the browser to follow. */
+export const startDownloadsAction = partnerAction(
+  startDownloadsInput,
+  async (user, { materialIds }) => {
+    const files = await startDownloads(user, materialIds, new Date());
+    refresh();
+    return files;
+  },
+);

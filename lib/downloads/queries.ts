@@ -1,0 +1,92 @@
+import "server-only";
+import { and, eq, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { assetTypes, downloads, materials, versions } from "@/db/schema";
+import { getUserById } from "@/lib/auth/queries";
+import { env } from "@/lib/env";
+import { DomainError } from "@/lib/errors";
+import { visibleMaterials } from "@/lib/materials/visibility";
+import { checkLink, fileSubject } from "./links";
+import { refusal } from "./rules";
+
+/** A download whose file may be sent now. */
+export type LinkedDownload = Awaited<ReturnType<typeof findDownload>> & object;
+
+/**
+ * The download that a signed link leads to, its user's right looked up anew.
+ * @throws DomainError not_found for a link that is not ours; link_expired; forbidden when the right was
+ *   lost; superseded when a newer version was delivered before the first byte was sent
+ */
+export async function getDownloadByLink(
+  downloadId: string,
+  query: URLSearchParams,
+  now: Date,
+): Promise<LinkedDownload> {
+  const link = checkLink(fileSubject(downloadId), query, env.LINK_SIGNING_KEYS, now);
+  if (link === "forged" || !z.uuid().safeParse(downloadId).success)
+    throw new DomainError("not_found");
+  const download = await findDownload(downloadId);
+  if (!download) throw new DomainError("not_found");
+  const code =
+    link === "expired" ? "link_expired" : refusal(download, await mayTake(download, now), now);
+  if (code === "link_expired")
+    throw new DomainError(code, "This link has expired. Start the download again for a new one.");
+  if (code === "superseded")
+    throw new DomainError(
+      code,
+      `Version ${download.currentVersion} of this file was delivered before the download of version ${download.version} began. Start the download again to get it.`,
+    );
+  if (code) throw new DomainError(code);
+  return download;
+}
+
+/**
+ * Whether the download's user may still take its material: active, and the material visible. A version of
+ * a watermarked type is never sent as delivered.
+ */
+export async function mayTake(
+  download: { userId: string; materialId: string },
+  now: Date,
+): Promise<boolean> {
+  const user = await getUserById(download.userId);
+  if (user?.kind !== "partner") return false;
+  const [material] = await db
+    .select({ id: materials.id })
+    .from(materials)
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .where(
+      and(
+        eq(materials.id, download.materialId),
+        eq(assetTypes.watermarked, false),
+        visibleMaterials(user, now),
+      ),
+    );
+  return material !== undefined;
+}
+
+async function findDownload(id: string) {
+  const current = alias(versions, "current");
+  const [download] = await db
+    .select({
+      id: downloads.id,
+      userId: downloads.userId,
+      expiresAt: downloads.expiresAt,
+      begunAt: downloads.begunAt,
+      materialId: versions.materialId,
+      version: versions.number,
+      currentVersion: sql<number>`${current.number}`,
+      fileName: versions.fileName,
+      bytes: versions.bytes,
+      md5: versions.md5,
+      objectKey: versions.objectKey,
+      deliveredOn: versions.deliveredOn,
+    })
+    .from(downloads)
+    .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .innerJoin(materials, eq(materials.id, versions.materialId))
+    .innerJoin(current, eq(current.id, materials.currentVersionId))
+    .where(eq(downloads.id, id));
+  return download;
+}
