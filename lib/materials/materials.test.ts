@@ -77,6 +77,8 @@ describe("a QC review", () => {
     const results = await db
       .select({ result: qcEvents.result })
       .from(qcEvents)
+      .innerJoin(versions, eq(versions.id, qcEvents.versionId))
+      .where(eq(versions.materialId, material.id))
       .orderBy(qcEvents.id);
     expect(results.map(({ result }) => result)).toEqual([null, "failed", "passed"]);
   });
