@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Bucket } from "./types";
+import type { Bucket, SourceRequestStatus } from "./types";
 
 /** Days before the due date from which an open request is critical, and at risk. */
 export const CRITICAL_DAYS = 3;
@@ -32,4 +32,10 @@ export const bucketNames: Record<Bucket, string> = {
   on_track: "On track",
   awaiting_materials: "Awaiting materials",
   done: "Done",
+};
+
+export const statusNames: Record<SourceRequestStatus, string> = {
+  open: "Open",
+  fulfilled: "Fulfilled",
+  cancelled: "Cancelled",
 };

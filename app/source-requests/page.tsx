@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { PageBar } from "@/components/shell/page-bar";
+import { FilterBar } from "@/components/source-requests/filter-bar";
+import { NoSourceRequests } from "@/components/source-requests/no-source-requests";
+import { Pager } from "@/components/source-requests/pager";
+import { SourceRequestsTable } from "@/components/source-requests/source-requests-table";
+import {
+  isNarrowed,
+  readTableQuery,
+  tableHref,
+  tableParams,
+} from "@/components/source-requests/table-url";
+import { TickingProvider } from "@/components/source-requests/tick-boxes";
+import { TickedBar } from "@/components/source-requests/ticked-bar";
+import { requireViewer } from "@/lib/auth/guards";
+import { pageClock } from "@/lib/clock";
+import { env } from "@/lib/env";
+import { listFilterValues, listSourceRequests } from "@/lib/source-requests/queries";
+import { dayIn } from "@/lib/source-requests/rules";
+
+export const metadata: Metadata = { title: "Source Requests" };
+
+// No loading.tsx: it would send the table's skeleton with 200 before it is known who asks, and hide
+// the table from who has no script. Links show that they are on their way instead.
+export default async function SourceRequestsPage({ searchParams }: PageProps<"/source-requests">) {
+  const query = readTableQuery(await searchParams);
+  const viewer = await requireViewer(tableHref(query, { page: query.page }));
+  const { now } = await pageClock();
+  const [{ sourceRequests, total }, { kinds, languages }] = await Promise.all([
+    listSourceRequests(viewer, query, now),
+    listFilterValues(viewer),
+  ]);
+  const lastPage = Math.max(1, Math.ceil(total / query.pageSize));
+  if (query.page > lastPage) redirect(tableHref(query, { page: lastPage }));
+
+  return (
+    <TickingProvider userId={viewer.id} page={sourceRequests.map(({ reference }) => reference)}>
+      <PageBar title="Source Requests" aside={total > 0 && total.toLocaleString("en")} />
+      {(total > 0 || isNarrowed(query)) && (
+        <FilterBar query={query} kinds={kinds} languages={languages} />
+      )}
+      {total > 0 ? (
+        <>
+          <SourceRequestsTable
+            rows={sourceRequests}
+            query={query}
+            today={dayIn(env.TIME_ZONE, now)}
+            viewerKind={viewer.kind}
+          />
+          <Pager query={query} total={total} />
+        </>
+      ) : (
+        <NoSourceRequests query={query} supportEmail={env.SUPPORT_EMAIL} />
+      )}
+      {viewer.kind === "partner" && (
+        <TickedBar total={total} filters={tableParams({ ...query, page: 1, pageSize: 50 })} />
+      )}
+    </TickingProvider>
+  );
+}

@@ -1,0 +1,55 @@
+import { languageName } from "@/components/ui/language-name";
+import { bucketNames, statusNames } from "@/lib/source-requests/rules";
+import { buckets, type SourceRequestsQuery, statuses } from "@/lib/source-requests/types";
+import { FilterChips } from "./filter-chips";
+import { FilterMenu } from "./filter-menu";
+import { SearchBox } from "./search-box";
+import { type FilterName, tableParams } from "./table-url";
+
+type FilterBarProps = {
+  query: SourceRequestsQuery;
+  /** What stands in the viewer's source requests. */
+  kinds: { code: string; name: string }[];
+  languages: string[];
+};
+
+/** Search and filters above the table; all of it lives in the address. */
+export function FilterBar({ query, kinds, languages }: FilterBarProps) {
+  const filters = [
+    { name: "bucket", label: "Bucket", options: optionsOf(buckets, bucketNames) },
+    {
+      name: "kind",
+      label: "Kind",
+      options: kinds.map(({ code, name }) => ({ value: code, label: name })),
+    },
+    {
+      name: "language",
+      label: "Language",
+      options: languages
+        .map((value) => ({ value, label: languageName(value) }))
+        .sort((a, b) => a.label.localeCompare(b.label, "en")),
+    },
+    { name: "status", label: "Status", options: optionsOf(statuses, statusNames) },
+  ] satisfies { name: FilterName; label: string; options: { value: string; label: string }[] }[];
+  const without = (name: "q" | FilterName) =>
+    tableParams({ ...query, page: 1 }).filter(([one]) => one !== name);
+  return (
+    <div className="flex flex-wrap items-center gap-2 px-4 pb-3">
+      <SearchBox q={query.q} others={without("q")} />
+      {filters.map(({ name, label, options }) => (
+        <FilterMenu
+          key={name}
+          name={name}
+          label={label}
+          options={options}
+          chosen={query[name] ?? []}
+          others={without(name)}
+        />
+      ))}
+      <FilterChips query={query} filters={filters} />
+    </div>
+  );
+}
+
+const optionsOf = <T extends string>(values: readonly T[], names: Record<T, string>) =>
+  values.map((value) => ({ value, label: names[value] }));
