@@ -86,10 +86,13 @@ function run(program: Program, args: string[], { timeoutMs, signal, cwd }: RunOp
       else resolve({ stdout, stderr });
     };
     child.once("error", (error: NodeJS.ErrnoException) => settle(startFailure(program, error)));
-    child.once("close", (code) => {
+    child.once("close", (code, killedBy) => {
       if (stopped) settle(new Error(`${program} ${stopped}`));
       else if (code === 0) settle(null);
-      else settle(new Error(`${program}: ${lastUsefulLine(stderr) ?? `ended with ${code}`}`));
+      else
+        settle(
+          new Error(`${program}: ${lastUsefulLine(stderr) ?? `ended with ${code ?? killedBy}`}`),
+        );
     });
   });
 }

@@ -32,10 +32,11 @@ export function vtt(story: Story, kind: TimedTextKind, language: string, revisio
   return `${header}\n${cues.join("\n")}`;
 }
 
-export function srt(story: Story, kind: TimedTextKind, language: string) {
+/** SubRip has no comments: a later revision holds its captions a little longer. */
+export function srt(story: Story, kind: TimedTextKind, language: string, revision: number) {
   const cues = captions(story, kind, language).map(
     ({ from, to, lines }, i) =>
-      `${i + 1}\n${clock(from, ",")} --> ${clock(to, ",")}\n${lines.join("\n")}\n`,
+      `${i + 1}\n${clock(from, ",")} --> ${clock(to + (revision - 1) * 0.08, ",")}\n${lines.join("\n")}\n`,
   );
   return cues.join("\n");
 }

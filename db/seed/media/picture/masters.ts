@@ -2,28 +2,31 @@ import path from "node:path";
 import { ffmpeg } from "@/lib/media/ffmpeg";
 import type { Story } from "../../stories/types";
 import { nominalRate } from "../../timecode";
-import { type Cut, pictureGraph, startTimecode, type Work } from "./graph";
+import type { Kit } from "../kit";
+import { pictureGraph } from "./graph";
+import { type Cut, startTimecode } from "./overlays";
+
+/** `seconds` counts the leader too. */
+export type EncodedPicture = { file: string; seconds: number };
 
 /** Encodes a picture without sound; `muxProxy` makes deliverables of it. */
-export async function encodePicture(
-  story: Story,
-  cut: Cut,
-  seconds: number,
-  work: Work,
-  output: string,
-) {
-  const { inputs, filter, frames } = await pictureGraph(story, cut, seconds, work);
-  const { numerator, denominator } = story.frameRate;
+export async function encodePicture(kit: Kit, cut: Cut, seconds: number): Promise<EncodedPicture> {
+  const { inputs, filter, frames } = await pictureGraph(kit, cut, seconds);
+  const { frameRate } = kit.story;
+  const name = `picture-${cut}.mp4`;
   await ffmpeg(
     [
       ...[...inputs, "-filter_complex", filter, "-map", "[v]", "-frames:v", String(frames)],
       ...["-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "main", "-coder", "1"],
-      ...["-bf", "2", "-crf", "25", "-g", String(2 * nominalRate(story.frameRate))],
-      ...["-pix_fmt", "yuv420p", "-r", `${numerator}/${denominator}`],
-      ...["-fflags", "+bitexact", "-f", "mp4", output],
+      ...["-bf", "2", "-crf", "25", "-g", String(2 * nominalRate(frameRate))],
+      ...["-pix_fmt", "yuv420p", "-r", `${frameRate.numerator}/${frameRate.denominator}`, name],
     ],
-    { cwd: work.folder, timeoutMs: 300_000 },
+    { cwd: kit.folder, timeoutMs: 300_000 },
   );
+  return {
+    file: path.join(kit.folder, name),
+    seconds: (frames * frameRate.denominator) / frameRate.numerator,
+  };
 }
 
 export type AudioInput = {
@@ -36,41 +39,47 @@ export type AudioInput = {
 
 export type SubtitleInput = { file: string; language: string; title: string };
 
-/** Joins a picture with its tracks and the start timecode; the picture's bits stay as they are. */
+/**
+ * Joins a picture with its tracks and the start timecode, for as long as the picture lasts; the
+ * picture's bits stay as they are.
+ */
 export async function muxProxy(
   story: Story,
-  picture: string,
+  picture: EncodedPicture,
   tracks: { audio: AudioInput[]; subtitles: SubtitleInput[] },
   output: string,
 ) {
-  const inputs = [
-    picture,
-    ...tracks.audio.map((t) => t.file),
-    ...tracks.subtitles.map((t) => t.file),
-  ];
-  const describe = (kind: "a" | "s", list: (AudioInput | SubtitleInput)[]) =>
-    list.flatMap(({ language, title }, i) => [
-      ...[`-metadata:s:${kind}:${i}`, `language=${iso639(language)}`],
-      ...[`-metadata:s:${kind}:${i}`, `handler_name=${title}`],
-      ...[`-disposition:${kind}:${i}`, kind === "a" && i === 0 ? "default" : "0"],
-    ]);
+  const sidecars = [...tracks.audio, ...tracks.subtitles];
   await ffmpeg(
     [
-      ...inputs.flatMap((file) => ["-i", `file:${file}`]),
-      ...["-map", "0:v", ...inputs.slice(1).flatMap((_, i) => ["-map", `${i + 1}:0`])],
+      ...[picture.file, ...sidecars.map((t) => t.file)].flatMap((file) => ["-i", `file:${file}`]),
+      ...["-map", "0:v", ...sidecars.flatMap((_, i) => ["-map", `${i + 1}:0`])],
       ...["-c:v", "copy", "-c:a", "aac", "-b:a", "128k", "-c:s", "mov_text"],
-      ...describe("a", tracks.audio),
-      ...describe("s", tracks.subtitles),
-      ...["-timecode", startTimecode(story), "-movflags", "+faststart"],
+      ...tracks.audio.flatMap((track, i) => describe(`a:${i}`, track, i === 0)),
+      ...tracks.subtitles.flatMap((track, i) => describe(`s:${i}`, track, false)),
+      ...[
+        "-timecode",
+        startTimecode(story),
+        "-t",
+        picture.seconds.toFixed(6),
+        "-movflags",
+        "+faststart",
+      ],
       ...["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"],
-      ...["-f", "mp4", path.resolve(output)],
+      ...["-f", "mp4", output],
     ],
     { timeoutMs: 120_000 },
   );
 }
 
+const describe = (stream: string, track: AudioInput | SubtitleInput, isDefault: boolean) => [
+  ...[`-metadata:s:${stream}`, `language=${iso639(track.language)}`],
+  ...[`-metadata:s:${stream}`, `handler_name=${track.title}`],
+  ...[`-disposition:${stream}`, isDefault ? "default" : "0"],
+];
+
 /** MP4 has room for three letters (ISO 639-2/T). */
-export function iso639(language: string): string {
+function iso639(language: string): string {
   const code = iso639Codes[language.split("-")[0] ?? ""];
   if (!code) throw new Error(`There is no ISO 639-2 code for ${language} here.`);
   return code;

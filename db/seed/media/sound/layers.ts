@@ -76,16 +76,23 @@ export function renderMusic({ story, seconds, revision }: Scene, speaker: number
   const { root, chords } = story.music;
   const start = Math.round(leaderSeconds(story.frameRate) * sampleRate);
   const gain = revision === 1 ? 0.034 : 0.03;
-  for (let i = start; i < out.length; i++) {
-    const t = (i - start) / sampleRate;
-    const chord = chords[Math.floor(t / 4) % chords.length] ?? [];
-    let sum = 0;
-    for (let n = 0; n < chord.length; n++) {
-      const frequency = root * 2 ** ((chord[n] ?? 0) / 12) * (1 + 0.0015 * speaker);
-      const turn = 2 * Math.PI * frequency * t + speaker * n;
-      sum += (n % 3 === speaker % 3 ? 1 : 0.55) * (Math.sin(turn) + 0.3 * Math.sin(2 * turn));
+  const length = 4 * sampleRate;
+  for (let from = start, bar = 0; from < out.length; from += length, bar++) {
+    const chord = chords[bar % chords.length] ?? [];
+    for (const [n, semitones] of chord.entries()) {
+      const frequency = root * 2 ** (semitones / 12) * (1 + 0.0015 * speaker);
+      const level = gain * (n % 3 === speaker % 3 ? 1 : 0.55);
+      // A rotating phasor costs two multiplications a sample where Math.sin costs thirty.
+      const turn = (2 * Math.PI * frequency) / sampleRate;
+      const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+      let [x, y] = [Math.cos(speaker * n), Math.sin(speaker * n)];
+      for (let i = from; i < Math.min(out.length, from + length); i++) {
+        out[i] = (out[i] ?? 0) + level * (y + 0.6 * x * y);
+        [x, y] = [x * cos - y * sin, x * sin + y * cos];
+      }
     }
-    out[i] = gain * sum * (0.35 + 0.65 * envelope(t % 4, 4, 0.8));
+    for (let i = from; i < Math.min(out.length, from + length); i++)
+      out[i] = (out[i] ?? 0) * (0.35 + 0.65 * envelope((i - from) / sampleRate, 4, 0.8));
   }
   return out;
 }
