@@ -70,7 +70,7 @@ export function pieceStream(
             stopChecking = checkAgainAndAgain(progress, (reason) => {
               if (ended) return;
               console.error(`storage: sending ${progress.label} was cut: ${reason}`);
-              controller.error(new Error(reason));
+              controller.error(brokenOff(reason));
               progress.cut();
               void end();
             });
@@ -85,7 +85,7 @@ export function pieceStream(
           if (ended) return; // The client is gone, and with it the file that was being read.
           console.error(`storage: sending ${progress.label} broke off after ${sent} bytes:`, error);
           await end();
-          throw error;
+          throw brokenOff(String(error));
         }
       },
       cancel: end,
@@ -93,6 +93,9 @@ export function pieceStream(
     { highWaterMark: 0 },
   );
 }
+
+/** Ends the response by cutting its connection. By this name Next does not log again what is logged here. */
+const brokenOff = (reason: string) => new DOMException(reason, "AbortError");
 
 /** @returns a function that fills a buffer with the next bytes of the pieces, full but for the last time */
 function filler(source: ByteSource, pieces: (Uint8Array | ByteRange)[]) {

@@ -22,7 +22,7 @@ export type Served = {
   closed: boolean;
 };
 
-export const lastModified = new Date("2026-03-05T10:20:30Z");
+const lastModified = new Date("2026-03-05T10:20:30Z");
 
 /**
  * A server that sends files from a folder as Next would: its answers are piped to the socket by the very
