@@ -7,8 +7,9 @@ import { seed } from "../../scripts/launcher/database";
 import { freePort } from "../../scripts/launcher/ports";
 import { ensureDatabase } from "../../scripts/launcher/postgres";
 import { ensureChromium, ensureFfmpeg } from "../../scripts/launcher/programs";
+import type { Settings } from "../../scripts/launcher/settings";
 import { blankSettings } from "../../scripts/testing/test-settings";
-import { makeThrowAway } from "../../scripts/testing/throw-away";
+import { makeThrowAway, type ThrowAway } from "../../scripts/testing/throw-away";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,37 +23,51 @@ declare module "vitest" {
 /** Once before the browser tests: the whole app as `npm run demo` serves it, with a world of its own. */
 export default async function setUp(project: TestProject) {
   const programs = { ...(await ensureFfmpeg(process.env)), ...(await ensureChromium(process.env)) };
-  const { home, secrets, lock, cluster, close } = await makeThrowAway();
+  const throwAway = await makeThrowAway();
+  try {
+    const port = await freePort();
+    const settings = await settingsOf(throwAway, programs, `http://localhost:${port}`);
+    const app = await start(throwAway, port, settings);
+    project.provide("baseUrl", settings.APP_URL);
+    project.provide("databaseUrl", settings.DATABASE_URL);
+    project.provide("objectsDir", settings.OBJECTS_DIR);
+    project.provide("chromiumPath", programs.CHROMIUM_PATH ?? "");
+    return async () => {
+      await app.stop();
+      await throwAway.close();
+    };
+  } catch (error) {
+    await throwAway.close();
+    throw error;
+  }
+}
+
+async function settingsOf({ home, secrets, cluster }: ThrowAway, programs: Settings, url: string) {
   await ensureDatabase(cluster, "turnover");
-  const databaseUrl = cluster.url("turnover");
-  const objectsDir = path.join(home, "objects");
-  const port = await freePort();
-  const baseUrl = `http://localhost:${port}`;
+  // vitest's NODE_ENV is not for Next.
   const { NODE_ENV: _, ...blank } = blankSettings();
-  const settings = {
+  return {
     ...blank,
     ...programs,
-    DATABASE_URL: databaseUrl,
-    OBJECTS_DIR: objectsDir,
+    DATABASE_URL: cluster.url("turnover"),
+    OBJECTS_DIR: path.join(home, "objects"),
     TURNOVER_HOME: home,
-    APP_URL: baseUrl,
+    APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
     NEXT_TELEMETRY_DISABLED: "1",
   };
+}
 
+async function start(
+  { lock }: ThrowAway,
+  port: number,
+  settings: Settings & { DATABASE_URL: string },
+) {
   // Nothing asks for an early end by this signal: vitest leaves, and what was started is killed.
   const { signal } = new AbortController();
-  await migrate(databaseUrl);
+  await migrate(settings.DATABASE_URL);
   await seed(settings, lock, signal);
   await ensureBuild(settings, lock, signal);
-  const app = await startApp({ mode: "start", port, settings, lock, stopping: signal });
-  project.provide("baseUrl", baseUrl);
-  project.provide("databaseUrl", databaseUrl);
-  project.provide("objectsDir", objectsDir);
-  project.provide("chromiumPath", programs.CHROMIUM_PATH ?? "");
-  return async () => {
-    await app.stop();
-    await close();
-  };
+  return startApp({ mode: "start", port, settings, lock, stopping: signal });
 }

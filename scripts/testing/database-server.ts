@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../db/migrate";
-import { ensureDatabase } from "../launcher/postgres";
+import { type Cluster, ensureDatabase } from "../launcher/postgres";
 import { makeThrowAway } from "./throw-away";
 
 declare module "vitest" {
@@ -16,13 +16,22 @@ declare module "vitest" {
 /** Once before the unit tests: a server, and the migrated template that `@/db/testing` copies. */
 export default async function setUp(project: TestProject) {
   const { cluster, home, close } = await makeThrowAway();
+  try {
+    await makeTemplate(cluster);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  project.provide("clusterUrl", cluster.url(""));
+  project.provide("home", home);
+  return close;
+}
+
+async function makeTemplate(cluster: Cluster) {
   await ensureDatabase(cluster, "template");
   await migrate(cluster.url("template"));
   const client = new pg.Client({ connectionString: cluster.url("postgres") });
   await client.connect();
   await client.query("alter database template with is_template true allow_connections false");
   await client.end();
-  project.provide("clusterUrl", cluster.url(""));
-  project.provide("home", home);
-  return close;
 }
