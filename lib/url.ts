@@ -8,3 +8,12 @@ export function searchParamsOf(request: Request): Record<string, string | string
     }),
   );
 }
+
+/** The way back: what a page gets as search parameters. */
+export function toSearchParams(params: Record<string, string | string[] | undefined>) {
+  return new URLSearchParams(
+    Object.entries(params).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one) => [name, one]),
+    ),
+  );
+}

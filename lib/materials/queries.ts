@@ -5,6 +5,7 @@ import {
   assetTypes,
   downloads,
   materials,
+  qcEvents,
   sourceRequestKindAssetTypes,
   sourceRequestSlots,
   sourceRequests,
@@ -31,11 +32,15 @@ export const inSlot = and(
   eq(materials.assetTypeCode, sourceRequestSlots.assetTypeCode),
 );
 
-/** Every material that the named source requests need and the viewer may see, each once, in the catalogue's order. */
+/**
+ * Every material that the named source requests need and the viewer may see, each once, in the catalogue's order.
+ * @param changedSince leaves out those whose row can't have changed after that instant
+ */
 export async function listMaterials(
   viewer: Viewer,
   references: string[],
   now: Date,
+  changedSince?: Date,
 ): Promise<MaterialRow[]> {
   const needed = materialsNeededBy(viewer, references, now);
   const own = ownDownloads(viewer);
@@ -73,7 +78,12 @@ export async function listMaterials(
     .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
     .leftJoin(versions, eq(versions.id, materials.currentVersionId))
     .leftJoin(own, eq(own.versionId, materials.currentVersionId))
-    .where(visibleMaterials(viewer, now))
+    .where(
+      and(
+        visibleMaterials(viewer, now),
+        changedSince && mayHaveChanged(changedSince, now, own.active),
+      ),
+    )
     .orderBy(
       asc(assetTypes.position),
       asc(titleNames.name),
@@ -107,6 +117,27 @@ export async function listMaterials(
       deliveredOn: row.deliveredOn?.toISOString() ?? null,
     }),
   );
+}
+
+/** Which of the named source requests are live: their materials can be seen. */
+export async function listLiveReferences(viewer: Viewer, references: string[], now: Date) {
+  const live = await db
+    .select({ reference: sourceRequests.reference })
+    .from(sourceRequests)
+    .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)))
+    .orderBy(asc(sourceRequests.reference));
+  return live.map(({ reference }) => reference);
+}
+
+/** A delivery, a QC event, a label that ended, a download that began, went on or ended: all that changes a row. */
+function mayHaveChanged(since: Date, now: Date, ownActive: SQL.Aliased<Date>): SQL {
+  const from = since.toISOString();
+  return sql`(
+    ${materials.createdAt} > ${from}
+    or ${versions.deliveredOn} > ${from}
+    or ${versions.newlyAddedUntil} between ${from} and ${now.toISOString()}
+    or ${ownActive} > ${from}
+    or exists (select from ${qcEvents} where ${qcEvents.versionId} = ${versions.id} and ${qcEvents.at} > ${from}))`;
 }
 
 /** Every asset type that the named requests' kinds call for, with materials or without, in the catalogue's order. */
@@ -163,6 +194,12 @@ function ownDownloads(viewer: Viewer) {
           else floor(100.0 * max(${sent}) / nullif(max(${versions.bytes}), 0)) end,
         'since', to_char(min(${downloads.startedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`.as(
         "downloaded",
+      ),
+      // One that has begun and can go on may change at any time.
+      active: sql<Date>`max(case
+        when ${downloads.begunAt} is not null and ${downloads.completedAt} is null then ${downloads.expiresAt}
+        else greatest(${downloads.startedAt}, ${downloads.completedAt}, ${downloads.verifiedAt}) end)`.as(
+        "active",
       ),
     })
     .from(downloads)

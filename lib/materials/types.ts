@@ -57,6 +57,23 @@ export type AssetTypeOfRequests = {
 
 export const materialId = z.uuid();
 
+/** The instant of a page's last answer, as that answer gave it. */
+export const changesSince = z.object({
+  since: z.iso
+    .datetime("is not an instant like 2026-01-31T12:00:00.000Z")
+    .transform((text) => new Date(text)),
+});
+
+/** What `GET /api/materials/changes` answers. */
+export type MaterialChanges = {
+  /** ISO 8601; the next `since`. */
+  now: string;
+  /** References of the chosen requests whose materials can be seen. */
+  live: string[];
+  /** Rows that may have changed, and new ones. */
+  changed: MaterialRow[];
+};
+
 /** The groups at the left of the asset list. */
 export const materialGroups = ["downloaded", "new", "available", "all"] as const;
 export type MaterialGroup = (typeof materialGroups)[number];

@@ -55,9 +55,7 @@ export async function listSourceRequests(viewer: Viewer, query: SourceRequestsQu
  * @throws DomainError not_found when any of them can't be seen
  */
 export async function getChosenRequests(viewer: Viewer, chosen: ChosenRequests, now: Date) {
-  const references = chosen.selection
-    ? await referencesOfSelection(viewer, chosen.selection)
-    : chosen.request;
+  const references = await referencesOf(viewer, chosen);
   const rows = sourceRequestRows(viewer, now);
   const found = await db
     .select()
@@ -66,6 +64,20 @@ export async function getChosenRequests(viewer: Viewer, chosen: ChosenRequests, 
     .orderBy(asc(rows.dueOn), asc(rows.reference));
   if (found.length !== references.length) throw new DomainError("not_found");
   return found.map((row) => asRow(row, viewer));
+}
+
+/**
+ * The references of the chosen source requests, at a fraction of what their rows cost.
+ * @throws DomainError not_found when any of them can't be seen
+ */
+export async function listChosenReferences(viewer: Viewer, chosen: ChosenRequests) {
+  const references = await referencesOf(viewer, chosen);
+  const found = await db.$count(
+    sourceRequests,
+    and(inArray(sourceRequests.reference, references), ownSourceRequests(viewer)),
+  );
+  if (found !== references.length) throw new DomainError("not_found");
+  return references;
 }
 
 /** The kinds and languages that stand in the viewer's requests: what the filters offer. */
@@ -90,6 +102,9 @@ export async function listFilterValues(viewer: Viewer) {
   ]);
   return { kinds, languages: languages.map(({ language }) => language) };
 }
+
+const referencesOf = async (viewer: Viewer, { selection, request }: ChosenRequests) =>
+  selection ? referencesOfSelection(viewer, selection) : request;
 
 async function referencesOfSelection(viewer: Viewer, id: string): Promise<string[]> {
   const [selection] = await db.select().from(selections).where(eq(selections.id, id));

@@ -1,0 +1,54 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { AssetList } from "@/components/materials/asset-list";
+import { layoutCookie, readLayout } from "@/components/materials/layout";
+import { readView, statesView } from "@/components/materials/view";
+import { densities, oneOf } from "@/components/shell/preferences";
+import type { Viewer } from "@/lib/auth/types";
+import { pageClock } from "@/lib/clock";
+import { listAssetTypes, listLiveReferences, listMaterials } from "@/lib/materials/queries";
+
+type AssetListOfProps = {
+  viewer: Viewer;
+  /** Of the source requests, all of which the viewer can see. */
+  references: string[];
+  /** How the page's own requests to the API name them. */
+  chosen: URLSearchParams;
+  params: URLSearchParams;
+  title: ReactNode;
+  facts?: ReactNode;
+};
+
+/** The asset list of some source requests, as its address and the viewer's settings have it. */
+export async function AssetListOf(props: AssetListOfProps) {
+  const { viewer, references, chosen, params, title, facts } = props;
+  const { now, timeZone } = await pageClock();
+  const [jar, rows, assetTypes, live] = await Promise.all([
+    cookies(),
+    listMaterials(viewer, references, now),
+    listAssetTypes(viewer, references, now),
+    listLiveReferences(viewer, references, now),
+  ]);
+  const layout = readLayout(jar.get(layoutCookie(viewer.id))?.value);
+  const view = readView(params);
+  const line = oneOf(densities, jar.get("density")?.value) === "relaxed" ? 40 : 32;
+  return (
+    <AssetList
+      // Other requests are another page: nothing of the one before may linger.
+      key={chosen.toString()}
+      title={title}
+      facts={facts}
+      userId={viewer.id}
+      mayDownload={viewer.kind === "partner"}
+      chosen={chosen.toString()}
+      rows={rows}
+      assetTypes={assetTypes}
+      live={live}
+      now={now}
+      timeZone={timeZone}
+      view={statesView(params) ? view : { ...view, sort: layout.sort }}
+      layout={layout}
+      heights={{ type: line, row: line, header: line }}
+    />
+  );
+}

@@ -1,0 +1,123 @@
+import { compileFilter, inGroup } from "@/lib/materials/rules";
+import {
+  type AssetTypeOfRequests,
+  type ColumnId,
+  columnIds,
+  type MaterialRow,
+} from "@/lib/materials/types";
+import type { Cell, ReadCell } from "./cells";
+import type { Sort } from "./sort";
+import type { View } from "./view";
+
+/** An asset type in the list, with those of its rows that the view lets through, sorted. */
+export type Section = { assetType: AssetTypeOfRequests; rows: MaterialRow[] };
+
+type Arranged = Pick<View, "group" | "assetType" | "filters" | "sort">;
+
+/**
+ * The list as a view shows it: rows under their asset types. Types without rows stand only in the
+ * group All and without filters, or when the list is narrowed to the type.
+ */
+export function arrange(
+  rows: readonly MaterialRow[],
+  assetTypes: readonly AssetTypeOfRequests[],
+  view: Arranged,
+  read: ReadCell,
+): Section[] {
+  const passes = rowFilter(view, read);
+  const sections = assetTypes.map((assetType): Section => ({ assetType, rows: [] }));
+  const byCode = new Map(sections.map((section) => [section.assetType.code, section]));
+  for (const row of rows) if (passes(row)) byCode.get(row.assetType.code)?.rows.push(row);
+  const emptyToo = view.group === "all" && Object.keys(view.filters).length === 0;
+  const shown = sections.filter(
+    ({ assetType, rows: own }) =>
+      (view.assetType === null || view.assetType === assetType.code) &&
+      (own.length > 0 || emptyToo),
+  );
+  return view.sort ? sorted(shown, view.sort, read) : shown;
+}
+
+/** Whether a row stands in the view's group, asset type and filters; `except` leaves one column's filter out. */
+export function rowFilter(
+  { group, assetType, filters }: Omit<Arranged, "sort">,
+  read: ReadCell,
+  except?: ColumnId,
+): (row: MaterialRow) => boolean {
+  const member = inGroup[group];
+  const tests = columnIds.flatMap((column) => {
+    const filter = filters[column];
+    return filter && column !== except ? [{ column, test: compileFilter(filter) }] : [];
+  });
+  return (row) =>
+    member(row) &&
+    (assetType === null || row.assetType.code === assetType) &&
+    tests.every(({ column, test }) => {
+      const { folded, value } = read(row, column);
+      return test(folded, value);
+    });
+}
+
+export type ValueCount = { value: string; count: number };
+
+/** The values that a column has under all other filters, with how many rows have each, in the column's order. */
+export function countValues(
+  rows: readonly MaterialRow[],
+  column: ColumnId,
+  view: Arranged,
+  read: ReadCell,
+): ValueCount[] {
+  const passes = rowFilter(view, read, column);
+  const counts = new Map<string, { count: number; key: Cell["key"] }>();
+  for (const row of rows) {
+    if (!passes(row)) continue;
+    const { value, key } = read(row, column);
+    const known = counts.get(value);
+    if (known) known.count++;
+    else counts.set(value, { count: 1, key });
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => compareKeys(a.key, b.key, 1))
+    .map(([value, { count }]) => ({ value, count }));
+}
+
+/** Types stay in the catalogue's order, except under a sort by the column that shows their names. */
+function sorted(sections: Section[], { column, descending }: Sort, read: ReadCell): Section[] {
+  const direction = descending ? -1 : 1;
+  for (const { rows } of sections) {
+    const keys = new Map(rows.map((row) => [row, read(row, column).key]));
+    rows.sort((a, b) => compareKeys(keys.get(a) ?? null, keys.get(b) ?? null, direction));
+  }
+  if (column !== "title") return sections;
+  return sections.sort(
+    (a, b) => direction * a.assetType.name.localeCompare(b.assetType.name, "en"),
+  );
+}
+
+function compareKeys(a: Cell["key"], b: Cell["key"], direction: 1 | -1): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b ? -direction : direction;
+}
+
+/** One line of the list. */
+export type Line =
+  | { kind: "type"; section: Section; open: boolean; place: Place }
+  | { kind: "row"; row: MaterialRow; place: Place };
+
+/** Type lines and material lines differ in height where the list is shown as cards: how many of each stand above. */
+type Place = { typesAbove: number; rowsAbove: number };
+
+/** The lines of the list, from top to bottom. @param closed codes of the asset types that are collapsed */
+export function toLines(sections: readonly Section[], closed: ReadonlySet<string>): Line[] {
+  const lines: Line[] = [];
+  let rowsAbove = 0;
+  sections.forEach((section, index) => {
+    const open = !closed.has(section.assetType.code);
+    lines.push({ kind: "type", section, open, place: { typesAbove: index, rowsAbove } });
+    if (!open) return;
+    for (const row of section.rows)
+      lines.push({ kind: "row", row, place: { typesAbove: index + 1, rowsAbove: rowsAbove++ } });
+  });
+  return lines;
+}

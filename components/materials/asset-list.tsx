@@ -1,0 +1,165 @@
+"use client";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { PageBar } from "@/components/shell/page-bar";
+import { Dialog, DialogSheet } from "@/components/ui/dialog";
+import type { AssetTypeOfRequests, MaterialRow } from "@/lib/materials/types";
+import { AssetGrid } from "./asset-grid";
+import { ClockContext, useMovingClock } from "./clock-context";
+import { DownloadBar } from "./download-bar";
+import { GroupList, GroupPanel } from "./group-panel";
+import type { Layout } from "./layout";
+import { MaterialFacts } from "./material-panel";
+import { NothingShown } from "./nothing-shown";
+import { Notices } from "./notices";
+import { SidePanel } from "./side-panel";
+import { TakenFiles } from "./taken-files";
+import { Toolbar } from "./toolbar";
+import { useAssetList } from "./use-asset-list";
+import { useDownloads } from "./use-downloads";
+import type { LineHeights } from "./use-lines-in-sight";
+import { makeQueryClient, useLiveMaterials } from "./use-live-materials";
+import type { View } from "./view";
+
+export type AssetListProps = {
+  title: ReactNode;
+  /** Stands between the title and the list. */
+  facts?: ReactNode;
+  userId: string;
+  /** An operator only looks. */
+  mayDownload: boolean;
+  /** The search parameters that name the requests. */
+  chosen: string;
+  rows: MaterialRow[];
+  assetTypes: AssetTypeOfRequests[];
+  /** References of those requests whose materials can be seen. */
+  live: string[];
+  now: Date;
+  timeZone: string;
+  view: View;
+  layout: Layout;
+  heights: LineHeights;
+};
+
+/** Everything that a partner does with materials: find them, tick them, take them. */
+export function AssetList(props: AssetListProps) {
+  const [client] = useState(makeQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <LiveAssetList {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function LiveAssetList(props: AssetListProps) {
+  const { title, facts, mayDownload, chosen, assetTypes } = props;
+  const clock = useMovingClock(props.now, props.timeZone);
+  const { rows, catchUp, lost } = useLiveMaterials({ chosen, initial: props });
+  const { userId, view: initialView, layout } = props;
+  const list = useAssetList({
+    rows,
+    assetTypes,
+    userId,
+    clock,
+    initial: { view: initialView, layout },
+  });
+  const { view, changeView, ofRows, ticking } = list;
+  const downloads = useDownloads(catchUp);
+  const [groupsOpen, setGroupsOpen] = useState(true);
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const [focusOn, setFocusOn] = useState<{ id: string } | null>(null);
+
+  const file = view.file ? ofRows.byId.get(view.file) : undefined;
+  const closeFile = () => {
+    if (view.file) setFocusOn({ id: view.file });
+    changeView({ file: null });
+  };
+  const groups = {
+    view,
+    assetTypes,
+    counts: ofRows.counts,
+    available: ofRows.available,
+    onSelect: (choice: Pick<View, "group" | "assetType">) => {
+      changeView(choice);
+      setDrawerOpen(false);
+    },
+  };
+
+  return (
+    <ClockContext value={clock}>
+      <div className="flex h-[calc(100dvh-3rem)] min-h-112 flex-col">
+        <PageBar title={title}>
+          {mayDownload && (
+            <DownloadBar
+              summary={list.summary}
+              recording={downloads.recording}
+              onShowHidden={list.showAll}
+              onDownload={() => downloads.take([...ticking.ticks])}
+            />
+          )}
+        </PageBar>
+        {facts}
+        <Notices
+          refusal={downloads.refusal}
+          onDismissRefusal={downloads.dismissRefusal}
+          lostTicks={ticking.lost}
+          onDismissLost={ticking.acknowledge}
+          offline={lost}
+        />
+        <div className="flex min-h-0 flex-1 border-line border-t">
+          <GroupPanel open={groupsOpen} onOpen={setGroupsOpen} {...groups} />
+          <section aria-label="Materials" className="flex min-w-0 flex-1 flex-col">
+            <Toolbar
+              view={view}
+              layout={list.layout}
+              allCollapsed={list.allCollapsed}
+              onCollapse={list.collapseAll}
+              onReset={list.reset}
+              onClearFilter={list.clearFilter}
+              onToggleColumn={list.toggleColumn}
+              onShowGroups={() => setDrawerOpen(true)}
+            />
+            {list.sections.length > 0 ? (
+              <AssetGrid
+                lines={list.lines}
+                sections={list.sections}
+                rowsById={ofRows.byId}
+                delivered={ofRows.delivered}
+                ticks={ticking.ticks}
+                mayTick={mayDownload}
+                view={view}
+                layout={list.layout}
+                onLayout={list.setLayout}
+                initialHeights={props.heights}
+                focusOn={focusOn}
+                actions={list.actions}
+              />
+            ) : (
+              <NothingShown view={view} anyType={assetTypes.length > 0} onReset={list.reset} />
+            )}
+          </section>
+          {file && (
+            <SidePanel title="Details" onClose={closeFile}>
+              <MaterialFacts
+                row={file}
+                mayDownload={mayDownload}
+                recording={downloads.recording}
+                onDownload={() => downloads.take([file.id])}
+              />
+            </SidePanel>
+          )}
+        </div>
+      </div>
+      <p role="status" className="sr-only">
+        {list.said} {list.shown} of {rows.length} materials shown.
+      </p>
+      <Dialog open={drawerOpen} onOpenChange={setDrawerOpen}>
+        <DialogSheet title="Groups" side="left">
+          <GroupList {...groups} />
+        </DialogSheet>
+      </Dialog>
+      <TakenFiles files={downloads.files} rowsById={ofRows.byId} onDismiss={downloads.dismiss} />
+    </ClockContext>
+  );
+}

@@ -1,0 +1,153 @@
+"use client";
+
+import {
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  tableFeatures,
+} from "@tanstack/react-table";
+import type { ReactNode } from "react";
+import { bytesInWords } from "@/components/ui/bytes";
+import { languageName } from "@/components/ui/language-name";
+import { exactTime, relativeTime } from "@/components/ui/time-text";
+import { type ColumnId, columnIds, type MaterialRow } from "@/lib/materials/types";
+import { type Clock, durationLabel, titleLabel } from "./cells";
+import { useClock } from "./clock-context";
+import { FileName } from "./file-name";
+import {
+  DownloadedLabel,
+  explainDownloaded,
+  explainNewlyAdded,
+  explainQc,
+  NewlyAddedLabel,
+  QcLabel,
+} from "./labels";
+import { sizeLimits } from "./layout";
+
+/** Filters, order and groups are decided by `arrange`; the table lays out columns and cells. */
+export const listFeatures = tableFeatures({
+  columnOrderingFeature,
+  columnSizingFeature,
+  columnResizingFeature,
+  columnVisibilityFeature,
+});
+
+type Column = {
+  header: string;
+  /** In CSS pixels, until the user sets another. */
+  size: number;
+  cell: (row: MaterialRow) => ReactNode;
+  /** What hovering and focus say beyond the cell's words: why, since when, or the whole of what is cut. */
+  explain: (row: MaterialRow, clock: Clock) => string | null;
+};
+
+const nothing = () => null;
+
+export const columnsById: Record<ColumnId, Column> = {
+  title: {
+    header: "Asset Type/Title",
+    size: 200,
+    cell: ({ title }) => (
+      <span className="flex min-w-0 gap-1.5">
+        <bdi className="truncate">{title.name}</bdi>
+        {title.episode && <span className="shrink-0 text-ink-2">{title.episode}</span>}
+      </span>
+    ),
+    explain: ({ title, assetType }) =>
+      `${assetType.name}: ${titleLabel(title)}, ${title.reference}`,
+  },
+  fileName: {
+    header: "File Name",
+    size: 300,
+    cell: ({ fileName }) => fileName !== null && <FileName name={fileName} />,
+    explain: ({ fileName }) => fileName,
+  },
+  qcStatus: {
+    header: "QC Status",
+    size: 128,
+    cell: (row) => <QcLabel row={row} />,
+    explain: explainQc,
+  },
+  newlyAdded: {
+    header: "Newly Added",
+    size: 124,
+    cell: (row) => <NewlyAddedLabel row={row} />,
+    explain: explainNewlyAdded,
+  },
+  downloaded: {
+    header: "Downloaded",
+    size: 140,
+    cell: (row) => <DownloadedLabel row={row} />,
+    explain: explainDownloaded,
+  },
+  deliveredOn: {
+    header: "Delivered On",
+    size: 124,
+    cell: ({ deliveredOn }) => deliveredOn !== null && <DeliveredOn at={deliveredOn} />,
+    explain: ({ deliveredOn }, { timeZone }) => {
+      if (!deliveredOn) return null;
+      const at = new Date(deliveredOn);
+      const utc = exactTime(at, "UTC");
+      const local = exactTime(at, timeZone);
+      return local === utc ? utc : `${local}\n${utc}`;
+    },
+  },
+  version: {
+    header: "Version",
+    size: 92,
+    cell: ({ version }) => version !== null && `v${version}`,
+    explain: nothing,
+  },
+  variant: {
+    header: "Variant",
+    size: 110,
+    cell: ({ variant }) => <span className="truncate">{variant}</span>,
+    explain: ({ variant }) => variant,
+  },
+  language: {
+    header: "Language",
+    size: 130,
+    cell: ({ language }) => language && <span className="truncate">{languageName(language)}</span>,
+    explain: ({ language }) => language && `${languageName(language)}, ${language}`,
+  },
+  size: {
+    header: "Size",
+    size: 92,
+    cell: ({ bytes }) => bytes !== null && bytesInWords(bytes),
+    explain: ({ bytes }) => (bytes === null ? null : `${bytes.toLocaleString("en-US")} bytes`),
+  },
+  duration: {
+    header: "Duration",
+    size: 96,
+    cell: ({ durationSeconds }) => durationSeconds !== null && durationLabel(durationSeconds),
+    explain: nothing,
+  },
+  requests: {
+    header: "Requests",
+    size: 150,
+    cell: ({ requests }) => <span className="truncate">{requests.join(", ")}</span>,
+    explain: ({ requests }) => requests.join(", "),
+  },
+};
+
+const column = createColumnHelper<typeof listFeatures, MaterialRow>();
+
+export const listColumns = column.columns(
+  columnIds.map((id) =>
+    column.display({
+      id,
+      header: columnsById[id].header,
+      size: columnsById[id].size,
+      minSize: sizeLimits.min,
+      maxSize: sizeLimits.max,
+      cell: ({ row }) => columnsById[id].cell(row.original),
+    }),
+  ),
+);
+
+function DeliveredOn({ at }: { at: string }) {
+  const { now, timeZone } = useClock();
+  return <time dateTime={at}>{relativeTime(new Date(at), now, timeZone)}</time>;
+}

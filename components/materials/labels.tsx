@@ -1,0 +1,118 @@
+import {
+  Check,
+  CheckCheck,
+  CircleDashed,
+  CircleDot,
+  Download,
+  LoaderCircle,
+  Sparkles,
+  TriangleAlert,
+} from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { exactTime } from "@/components/ui/time-text";
+import type { MaterialRow } from "@/lib/materials/types";
+import { type Clock, downloadedLabel, newlyAddedLabels } from "./cells";
+
+export function QcLabel({ row }: { row: MaterialRow }) {
+  if (!row.qcStatus) return null;
+  return row.qcStatus === "Ready for Mix" ? (
+    <Badge tone="ready" icon={<Check />}>
+      Ready for Mix
+    </Badge>
+  ) : (
+    <Badge tone="pending" icon={<CircleDashed />}>
+      QC Pending
+    </Badge>
+  );
+}
+
+export function NewlyAddedLabel({ row }: { row: MaterialRow }) {
+  if (!row.newlyAdded) return null;
+  return (
+    <Badge tone="new" icon={row.newlyAdded === "new" ? <Sparkles /> : <CircleDot />}>
+      {newlyAddedLabels[row.newlyAdded]}
+    </Badge>
+  );
+}
+
+export function DownloadedLabel({ row }: { row: MaterialRow }) {
+  const label = downloadedLabel(row);
+  if (!label) return null;
+  switch (label.words) {
+    case "Processing":
+      return (
+        <Badge tone="processing" icon={<LoaderCircle />}>
+          <Percent of={label.percent}>Processing</Percent>
+        </Badge>
+      );
+    case "Downloading":
+      return (
+        <Badge tone="taken" icon={<Download />}>
+          <Percent of={label.percent}>Downloading</Percent>
+        </Badge>
+      );
+    case "Failed":
+      return (
+        <Badge tone="failed" icon={<TriangleAlert />}>
+          Failed
+        </Badge>
+      );
+    case "Downloaded":
+      return (
+        <Badge
+          tone="taken"
+          icon={row.downloaded?.state === "verified" ? <CheckCheck /> : <Check />}
+        >
+          Downloaded
+        </Badge>
+      );
+  }
+}
+
+/** A percentage as a word, and as a fill below it. */
+function Percent({ of, children }: { of: number | null; children: string }) {
+  if (of === null) return children;
+  return (
+    <span className="relative pb-0.5">
+      {children} {of} %
+      <span className="absolute inset-x-0 bottom-0 h-0.5 rounded bg-line">
+        <span className="block h-full rounded bg-current" style={{ width: `${of}%` }} />
+      </span>
+    </span>
+  );
+}
+
+/** Why a row has its QC status, in a sentence; null where QC does not apply. */
+export function explainQc({ qcStatus }: MaterialRow): string | null {
+  if (!qcStatus) return null;
+  return qcStatus === "Ready for Mix"
+    ? "The current version passed its QC review."
+    : "The current version is not yet reviewed, or failed and awaits new assets and another review.";
+}
+
+export function explainNewlyAdded({ newlyAdded, deliveredOn }: MaterialRow, clock: Clock) {
+  if (!newlyAdded) return null;
+  const since = deliveredOn ? exactTime(new Date(deliveredOn), clock.timeZone) : "";
+  return newlyAdded === "new"
+    ? `First delivered ${since}; shown for 7 calendar days.`
+    : `A newer version, or a change of QC status, within the last 7 calendar days. Delivered ${since}.`;
+}
+
+/** How far a download of the current version came, and since when. */
+export function explainDownloaded(row: MaterialRow, clock: Clock): string | null {
+  const { availability, downloaded, proxy } = row;
+  if (availability === "processing") return "A copy is being made for you.";
+  if (availability === "failed") return `The copy could not be made. ${proxy?.reason ?? ""}`.trim();
+  if (!downloaded) return null;
+  const since = `Initiated ${exactTime(new Date(downloaded.since), clock.timeZone)}`;
+  switch (downloaded.state) {
+    case "verified":
+      return `${since}; completed; the receiver reported the right checksum.`;
+    case "completed":
+      return `${since}; every byte was sent.`;
+    default:
+      return downloaded.percent
+        ? `${since}; ${downloaded.percent} % sent.`
+        : `${since}; nothing sent yet.`;
+  }
+}

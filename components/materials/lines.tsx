@@ -1,0 +1,198 @@
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys of all its lines
+// biome-ignore-all lint/a11y/noStaticElementInteractions: only keeps clicks on a box from the line
+// biome-ignore-all lint/a11y/useSemanticElements: a treegrid, whose lines are virtual and placed by style
+// biome-ignore-all lint/a11y/useFocusableInteractive: cells take the focus from the keyboard's commands only
+"use client";
+
+import { FlexRender, type Row } from "@tanstack/react-table";
+import { clsx } from "clsx";
+import { ChevronRight } from "lucide-react";
+import { type CSSProperties, type MouseEvent, memo } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { canBeTicked } from "@/lib/materials/rules";
+import type { ColumnId, MaterialRow } from "@/lib/materials/types";
+import type { Line, Section } from "./arrange";
+import { titleLabel } from "./cells";
+import type { listFeatures } from "./columns";
+
+export type LineActions = {
+  toggleType: (code: string) => void;
+  tickType: (section: Section) => void;
+  tickRow: (row: MaterialRow, range: boolean) => void;
+  openFile: (row: MaterialRow) => void;
+};
+
+/** Heights are CSS variables, so that the server's lines stand right at any row height, zoom and width. */
+export const topOf = ({ typesAbove, rowsAbove }: Line["place"]): CSSProperties => ({
+  transform: `translateY(calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove}))`,
+});
+
+const lineLook =
+  "absolute inset-x-0 top-0 flex items-center border-line border-b bg-surface hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
+const leadLook = "sticky left-0 z-[1] flex h-full w-16 shrink-0 items-center bg-inherit pl-1";
+
+type TypeLineProps = {
+  line: Extract<Line, { kind: "type" }>;
+  index: number;
+  ticked: boolean | "mixed";
+  tickable: boolean;
+  /** Whether any material of the type was delivered, whatever the filters. */
+  delivered: boolean;
+  focusable: boolean;
+  actions: LineActions;
+};
+
+/** The line of an asset type, above its materials. */
+export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
+  const { line, index, ticked, tickable, delivered, focusable, actions } = props;
+  const { section, open, place } = line;
+  const { assetType, rows } = section;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-level={1}
+      aria-expanded={rows.length > 0 ? open : undefined}
+      aria-selected={tickable ? ticked === true : undefined}
+      tabIndex={focusable ? 0 : -1}
+      data-line={assetType.code}
+      className={clsx(lineLook, "h-(--type-line) font-medium", !delivered && "text-ink-3")}
+      style={topOf(place)}
+      onClick={() => actions.toggleType(assetType.code)}
+    >
+      <div role="gridcell" aria-colindex={1} className={leadLook}>
+        <span className="grid size-6 place-items-center">
+          {rows.length > 0 && (
+            <ChevronRight
+              className={clsx("text-ink-2 transition-transform duration-100", open && "rotate-90")}
+            />
+          )}
+        </span>
+        {tickable && (
+          <span onClick={stop}>
+            <Checkbox
+              label={`Select all ${assetType.name}`}
+              checked={ticked}
+              tabIndex={-1}
+              onChange={() => actions.tickType(section)}
+            />
+          </span>
+        )}
+      </div>
+      <div
+        role="gridcell"
+        aria-colindex={2}
+        tabIndex={-1}
+        data-cell={0}
+        className="sticky left-16 flex min-w-0 items-baseline gap-2 pr-4 pl-3"
+      >
+        <bdi className="truncate">{assetType.name}</bdi>
+        <span className="font-normal text-ink-3">
+          {delivered || rows.length > 0 ? rows.length : "Nothing delivered yet"}
+        </span>
+      </div>
+    </div>
+  );
+});
+
+type MaterialLineProps = {
+  row: Row<typeof listFeatures, MaterialRow>;
+  index: number;
+  place: Line["place"];
+  /** On view, in their order. */
+  columns: readonly ColumnId[];
+  ticked: boolean;
+  /** An operator only looks. */
+  mayTick: boolean;
+  /** Its panel is open. */
+  shown: boolean;
+  focusable: boolean;
+  actions: LineActions;
+};
+
+/** One material; on a phone its cells wrap into a card. */
+export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps) {
+  const { index, place, ticked, mayTick, shown, focusable, actions } = props;
+  const row = props.row.original;
+  const tickable = mayTick && canBeTicked(row);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-level={2}
+      aria-selected={tickable ? ticked : undefined}
+      tabIndex={focusable ? 0 : -1}
+      data-line={row.id}
+      className={clsx(
+        lineLook,
+        "h-(--row-line) max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:overflow-hidden max-md:pr-3 max-md:pl-13",
+        row.version === null && "text-ink-3",
+        shown && "bg-hover",
+      )}
+      style={topOf(place)}
+      onClick={(event) => !isSelectingText(event) && actions.openFile(row)}
+    >
+      <div
+        role="gridcell"
+        aria-colindex={1}
+        className={clsx(leadLook, "max-md:absolute! max-md:w-auto!")}
+      >
+        {ticked && <span aria-hidden className="absolute inset-y-0 left-0 w-0.75 bg-accent" />}
+        {tickable && (
+          <span className="ml-6 max-md:ml-1.5" onClick={stop} onMouseDown={keepUnmarked}>
+            <Checkbox
+              label={`Select ${titleLabel(row.title)}, ${row.fileName}`}
+              checked={ticked}
+              tabIndex={-1}
+              onClick={(event) => actions.tickRow(row, event.shiftKey)}
+            />
+          </span>
+        )}
+      </div>
+      {props.row.getVisibleCells().map((cell, at) => {
+        const column = cell.column.id;
+        return (
+          <div
+            key={column}
+            role="gridcell"
+            aria-colindex={at + 2}
+            tabIndex={-1}
+            data-cell={at}
+            data-column={column}
+            className={clsx(
+              "flex min-w-0 shrink-0 items-center overflow-hidden whitespace-nowrap px-3 focus-visible:-outline-offset-2",
+              "max-md:w-auto! max-md:grow-0! max-md:px-0 max-md:empty:hidden",
+              (column === "title" || column === "fileName") && "max-md:basis-full",
+            )}
+            style={{ width: `var(--w-${column})`, flexGrow: `var(--g-${column})` }}
+          >
+            <FlexRender cell={cell} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}, sameLine);
+
+/** The table makes its rows anew as lines scroll by; what counts is the material. */
+function sameLine(a: MaterialLineProps, b: MaterialLineProps) {
+  const names = Object.keys(a) as (keyof MaterialLineProps)[];
+  return (
+    a.row.original === b.row.original &&
+    names.every((name) => name === "row" || a[name] === b[name])
+  );
+}
+
+/** A tick never opens the panel. */
+const stop = (event: MouseEvent) => event.stopPropagation();
+
+/** A range of ticks is not a range of text. */
+const keepUnmarked = (event: MouseEvent) => event.shiftKey && event.preventDefault();
+
+/** Who drags over a file name to copy it does not mean to open it. */
+function isSelectingText({ currentTarget }: MouseEvent) {
+  const selection = window.getSelection();
+  return Boolean(
+    selection && !selection.isCollapsed && selection.containsNode(currentTarget, true),
+  );
+}

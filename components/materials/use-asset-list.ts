@@ -1,0 +1,169 @@
+"use client";
+
+import { useCallback, useMemo, useRef, useState } from "react";
+import { countAvailable, countGroups, isFiltering, openFilter } from "@/lib/materials/rules";
+import type { AssetTypeOfRequests, ColumnId, MaterialRow } from "@/lib/materials/types";
+import { arrange, countValues, rowFilter, toLines } from "./arrange";
+import type { GridActions } from "./asset-grid";
+import { type Clock, cellReader } from "./cells";
+import { columnsById } from "./columns";
+import { defaultLayout, type Layout } from "./layout";
+import { summarise } from "./ticks";
+import { useLayout } from "./use-layout";
+import { useTicks } from "./use-ticks";
+import { useView } from "./use-view";
+import { defaultView, type View } from "./view";
+
+type AssetListState = {
+  rows: MaterialRow[];
+  assetTypes: readonly AssetTypeOfRequests[];
+  userId: string;
+  clock: Clock;
+  initial: { view: View; layout: Layout };
+};
+
+/** What the page shows of its rows, and everything that changes it. */
+export function useAssetList({ rows, assetTypes, userId, clock, initial }: AssetListState) {
+  const [layout, setLayout] = useLayout(userId, initial.layout);
+  const [stated, changeView] = useView(initial.view);
+  const view = useMemo(() => knownType(stated, assetTypes), [stated, assetTypes]);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(nothingClosed);
+  const [said, say] = useState("");
+
+  const read = useMemo(() => cellReader(clock), [clock]);
+  const { group, assetType, filters, sort } = view;
+  const sections = useMemo(
+    () => arrange(rows, assetTypes, { group, assetType, filters, sort }, read),
+    [rows, assetTypes, group, assetType, filters, sort, read],
+  );
+  const lines = useMemo(() => toLines(sections, closed), [sections, closed]);
+  const shownRows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
+  const passes = useMemo(
+    () => rowFilter({ group, assetType, filters }, read),
+    [group, assetType, filters, read],
+  );
+  const ofRows = useMemo(
+    () => ({
+      byId: new Map(rows.map((row) => [row.id, row])),
+      counts: countGroups(rows),
+      available: countAvailable(rows),
+      delivered: new Set(rows.flatMap((row) => (row.version === null ? [] : row.assetType.code))),
+    }),
+    [rows],
+  );
+
+  const inOrder = useRef(lines);
+  inOrder.current = lines;
+  const ticking = useTicks(
+    rows,
+    useCallback(() => inOrder.current.flatMap((line) => (line.kind === "row" ? line.row : [])), []),
+  );
+  const { ticks, toggleRow, toggleRows } = ticking;
+  const summary = useMemo(() => summarise(rows, ticks, passes), [rows, ticks, passes]);
+
+  const actions = useMemo<GridActions>(
+    () => ({
+      toggleType: (code) =>
+        setClosed((now) => {
+          const next = new Set(now);
+          if (!next.delete(code)) next.add(code);
+          return next;
+        }),
+      tickType: (section) => toggleRows(section.rows),
+      tickRow: toggleRow,
+      tickAll: () => toggleRows(shownRows),
+      openFile: ({ id }) => changeView({ file: id }),
+      sort: (column) => {
+        const next = nextSort(sort, column);
+        changeView({ sort: next });
+        setLayout((now) => ({ ...now, sort: next }));
+        const header = columnsById[column].header;
+        say(
+          next
+            ? `Sorted by ${header}, ${next.descending ? "descending" : "ascending"}.`
+            : "Not sorted.",
+        );
+      },
+      filter: (column, filter, how) => {
+        const { [column]: _, ...others } = filters;
+        changeView(
+          {
+            filters: isFiltering(filter) || filter.text ? { ...others, [column]: filter } : others,
+          },
+          how,
+        );
+      },
+      countValues: (column: ColumnId) =>
+        countValues(rows, column, { group, assetType, filters, sort }, read),
+    }),
+    [
+      rows,
+      shownRows,
+      group,
+      assetType,
+      filters,
+      sort,
+      read,
+      changeView,
+      setLayout,
+      toggleRow,
+      toggleRows,
+    ],
+  );
+
+  const allCollapsed =
+    sections.length > 0 && sections.every(({ assetType: { code } }) => closed.has(code));
+  const collapseAll = (collapsed: boolean) =>
+    setClosed(collapsed ? new Set(assetTypes.map(({ code }) => code)) : nothingClosed);
+  /** All but the ticks, and the file that is open. */
+  const reset = () => {
+    changeView({ ...defaultView, file: view.file });
+    setLayout(defaultLayout);
+    setClosed(nothingClosed);
+    say("All filters, the order and the columns are as at first.");
+  };
+  const clearFilter = (column: ColumnId) => actions.filter(column, openFilter);
+  const toggleColumn = (column: ColumnId) =>
+    setLayout((now) => ({
+      ...now,
+      hidden: now.hidden.includes(column)
+        ? now.hidden.filter((id) => id !== column)
+        : [...now.hidden, column],
+    }));
+  const showAll = () => {
+    changeView({ group: "all", assetType: null, filters: {} });
+    setClosed(nothingClosed);
+  };
+  return {
+    view,
+    changeView,
+    layout,
+    setLayout,
+    sections,
+    lines,
+    ofRows,
+    ticking,
+    summary,
+    actions,
+    said,
+    allCollapsed,
+    collapseAll,
+    reset,
+    showAll,
+    clearFilter,
+    toggleColumn,
+    shown: shownRows.length,
+  };
+}
+
+const nothingClosed: ReadonlySet<string> = new Set();
+
+/** An asset type that the requests don't have narrows nothing. */
+const knownType = (view: View, assetTypes: readonly AssetTypeOfRequests[]): View =>
+  assetTypes.some(({ code }) => code === view.assetType) ? view : { ...view, assetType: null };
+
+/** Ascending, descending, as delivered by the catalogue. */
+function nextSort(sort: View["sort"], column: ColumnId): View["sort"] {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Line } from "./arrange";
+import { keyOf } from "./use-grid-keys";
+
+/** Of a type's line, a material's line and the header, in CSS pixels. */
+export type LineHeights = { type: number; row: number; header: number };
+
+type LinesInSight = {
+  lines: readonly Line[];
+  scroller: RefObject<HTMLDivElement | null>;
+  /** The index of the line that has the focus: it stays, or scrolling would lose the focus. */
+  active: RefObject<number>;
+  initialHeights: LineHeights;
+};
+
+/** Which lines are in sight, with a few above and below; on the server, those of a first screenful. */
+export function useLinesInSight({ lines, scroller, active, initialHeights }: LinesInSight) {
+  const { heights, probes } = useLineHeights(initialHeights);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (lines[index]?.kind === "type" ? heights.type : heights.row),
+    getItemKey: useCallback(
+      (index: number) => {
+        const line = lines[index];
+        return line ? keyOf(line) : index;
+      },
+      [lines],
+    ),
+    overscan: 10,
+    scrollMargin: heights.header,
+    scrollPaddingStart: heights.header,
+    initialRect: { width: 1200, height: 900 },
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      const at = active.current;
+      if (at >= range.count || indexes.includes(at)) return indexes;
+      return at < range.startIndex ? [at, ...indexes] : [...indexes, at];
+    },
+  });
+  // Heights are known from the lines' kinds alone; nothing is measured line by line.
+  const { measure } = virtual;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what the sizes follow from
+  useLayoutEffect(() => measure(), [measure, lines, heights]);
+
+  const items = virtual.getVirtualItems();
+  const inSight = useMemo(
+    () =>
+      items.flatMap(({ index }) => {
+        const line = lines[index];
+        return line ? [{ index, line }] : [];
+      }),
+    [items, lines],
+  );
+  const page = () =>
+    Math.max(
+      1,
+      Math.floor(((scroller.current?.clientHeight ?? 0) - heights.header) / heights.row) - 1,
+    );
+  return { inSight, page, probes, scrollTo: (index: number) => virtual.scrollToIndex(index) };
+}
+
+/** They follow the row-height setting, the text size and, where lines become cards, the width: measured on probes. */
+function useLineHeights(initial: LineHeights) {
+  const [heights, setHeights] = useState(initial);
+  const type = useRef<HTMLDivElement>(null);
+  const row = useRef<HTMLDivElement>(null);
+  const header = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const measure = () =>
+      setHeights((known) => {
+        const now = {
+          type: type.current?.offsetHeight ?? known.type,
+          row: row.current?.offsetHeight ?? known.row,
+          header: header.current?.offsetHeight ?? known.header,
+        };
+        const same =
+          now.type === known.type && now.row === known.row && now.header === known.header;
+        return same ? known : now;
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const probe of [type, row, header]) if (probe.current) observer.observe(probe.current);
+    return () => observer.disconnect();
+  }, []);
+  return { heights, probes: { type, row, header } };
+}

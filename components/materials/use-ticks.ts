@@ -1,0 +1,52 @@
+"use client";
+
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { MaterialRow } from "@/lib/materials/types";
+import { keepTickable, setTicks, type Ticks, toggleTicks } from "./ticks";
+
+const none: Ticks = new Set();
+
+/**
+ * What is ticked. Ticks live through filters, groups and refetches; a row that can't be taken any more loses its own,
+ * and `lost` says how many did, until it is acknowledged.
+ * @param inOrder the materials that are on view, from top to bottom, for ranges
+ */
+export function useTicks(rows: readonly MaterialRow[], inOrder: () => readonly MaterialRow[]) {
+  const [given, setGiven] = useState(none);
+  const [lost, setLost] = useState(0);
+  const anchor = useRef<string | null>(null);
+
+  const kept = useMemo(() => keepTickable(rows, given), [rows, given]);
+  if (kept.lost > 0) {
+    setGiven(kept.ticks);
+    setLost(lost + kept.lost);
+  }
+
+  const toggleRow = useCallback(
+    (row: MaterialRow, range: boolean) => {
+      const start = anchor.current;
+      anchor.current = row.id;
+      setGiven((ticks) => {
+        const ticked = !ticks.has(row.id);
+        if (!range || start === null) return setTicks([row], ticks, ticked);
+        return setTicks(rowsBetween(inOrder(), start, row.id), ticks, true);
+      });
+    },
+    [inOrder],
+  );
+  const toggleRows = useCallback((several: readonly MaterialRow[]) => {
+    anchor.current = null;
+    setGiven((ticks) => toggleTicks(several, ticks));
+  }, []);
+  const clear = useCallback(() => setGiven(none), []);
+  const acknowledge = useCallback(() => setLost(0), []);
+
+  return { ticks: kept.ticks, lost, toggleRow, toggleRows, clear, acknowledge };
+}
+
+/** Both ends included; the one row alone where the other end is not on view. */
+function rowsBetween(rows: readonly MaterialRow[], from: string, to: string) {
+  const a = rows.findIndex(({ id }) => id === from);
+  const b = rows.findIndex(({ id }) => id === to);
+  return rows.slice(a < 0 ? b : Math.min(a, b), Math.max(a, b) + 1);
+}
