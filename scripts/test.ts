@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runChecks } from "./checks";
-import { ended } from "./launcher/processes";
+import { ended, signalProcess } from "./launcher/processes";
 import { ensureChromium, ensureFfmpeg } from "./launcher/programs";
 import { checkout, readSettings } from "./launcher/settings";
 import { runCommand, say } from "./launcher/terminal";
@@ -57,11 +57,13 @@ async function runVitest(project: string, env: NodeJS.ProcessEnv): Promise<Count
       ...reporters,
       ...filters,
     ],
-    { cwd: checkout, env, stdio: ["ignore", "inherit", "inherit"] },
+    { cwd: checkout, env, detached: true, stdio: ["ignore", "inherit", "inherit"] },
   );
-  // Of the signals, vitest lets its global set-up tidy up on this one and SIGINT only.
-  stop.signal.addEventListener("abort", () => child.kill("SIGTERM"));
+  // To all of its group: vitest leaves without ending a worker that is in the middle of a test.
+  const signalGroup = (signal: NodeJS.Signals) => child.pid && signalProcess(-child.pid, signal);
+  stop.signal.addEventListener("abort", () => signalGroup("SIGTERM"));
   await ended(child);
+  signalGroup("SIGKILL");
   const counts = readCounts(readReport(file), child.exitCode);
   rmSync(folder, { recursive: true, force: true });
   return counts;
