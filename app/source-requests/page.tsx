@@ -36,10 +36,15 @@ export default async function SourceRequestsPage({ searchParams }: PageProps<"/s
 
   return (
     <TickingProvider userId={viewer.id} page={sourceRequests.map(({ reference }) => reference)}>
-      <PageBar title="Source Requests" aside={total > 0 && total.toLocaleString("en")} />
-      {(total > 0 || isNarrowed(query)) && (
-        <FilterBar query={query} kinds={kinds} languages={languages} />
-      )}
+      <PageBar
+        title="Source Requests"
+        aside={<span className="inline-block min-w-9">{total.toLocaleString("en")}</span>}
+        filters={
+          (total > 0 || isNarrowed(query)) && (
+            <FilterBar query={query} kinds={kinds} languages={languages} />
+          )
+        }
+      />
       {total > 0 ? (
         <>
           <SourceRequestsTable

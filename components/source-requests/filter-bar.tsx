@@ -34,7 +34,7 @@ export function FilterBar({ query, kinds, languages }: FilterBarProps) {
   const without = (name: "q" | FilterName) =>
     tableParams({ ...query, page: 1 }).filter(([one]) => one !== name);
   return (
-    <div className="flex flex-wrap items-center gap-2 px-4 pb-3">
+    <div className="flex flex-wrap items-center gap-1.5 max-sm:w-full sm:gap-2 lg:ml-3">
       <SearchBox q={query.q} others={without("q")} />
       {filters.map(({ name, label, options }) => (
         <FilterMenu

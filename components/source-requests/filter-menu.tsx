@@ -38,7 +38,7 @@ export function FilterMenu({ name, label, options, chosen, others }: FilterMenuP
 
   return (
     <Menu>
-      <MenuTrigger className={buttonClass("quiet", "data-[state=open]:bg-hover")}>
+      <MenuTrigger className={buttonClass("quiet", "max-sm:px-2 data-[state=open]:bg-hover")}>
         {label}
         {ticked.length > 0 && <span className="text-accent">{ticked.length}</span>}
         <ChevronDown className="size-3.5 text-ink-3" />

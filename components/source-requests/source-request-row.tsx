@@ -71,8 +71,8 @@ export function SourceRequestRow({ row, today, tickable }: SourceRequestRowProps
 function Due({ dueOn, status, today }: Pick<Row, "dueOn" | "status"> & { today: string }) {
   const late = status === "open" && dueOn < today;
   return (
-    <time dateTime={dueOn} className="inline-flex gap-2">
-      <span className={late ? "text-failed lg:w-22" : "lg:w-22"}>
+    <time dateTime={dueOn} className="flex gap-2">
+      <span className={clsx("max-lg:empty:hidden lg:w-22", late && "text-failed")}>
         {status === "open" && dueInWords(dueOn, today)}
       </span>
       <span className="text-ink-3">{dateInWords(dueOn)}</span>

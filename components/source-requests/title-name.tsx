@@ -3,7 +3,7 @@
 import { Tooltip } from "@/components/ui/tooltip";
 import type { SourceRequestRow } from "@/lib/source-requests/types";
 
-/** "Glass Harbour S02E04 The Ferryman": of a long name the end is cut, and the tooltip has it whole. */
+/** "Glass Harbour S02E04 The Ferryman": when room is short, the part's name is cut first, the episode never. The tooltip has it whole. */
 export function TitleName({ title }: Pick<SourceRequestRow, "title">) {
   const { name, episode, partName, reference } = title;
   const whole = [name, episode, partName].filter(Boolean).join(" ");
@@ -15,10 +15,10 @@ export function TitleName({ title }: Pick<SourceRequestRow, "title">) {
         </>
       }
     >
-      <span className="block truncate max-lg:whitespace-normal">
-        <span className="font-medium">{name}</span>
-        {episode && <span className="text-ink-2"> {episode}</span>}
-        {partName && <span className="text-ink-3"> {partName}</span>}
+      <span className="flex flex-wrap gap-x-1 lg:grid lg:grid-cols-[minmax(0,auto)_auto_minmax(0,1fr)]">
+        <bdi className="font-medium lg:truncate">{name}</bdi>
+        {episode && <span className="text-ink-2">{episode}</span>}
+        {partName && <bdi className="text-ink-3 lg:truncate">{partName}</bdi>}
       </span>
     </Tooltip>
   );

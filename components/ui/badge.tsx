@@ -25,7 +25,7 @@ export function Badge({ tone, icon, children }: BadgeProps) {
   return (
     <span
       className={clsx(
-        "inline-flex items-center gap-1.5 whitespace-nowrap font-medium text-label [&_.lucide]:size-3.5",
+        "inline-flex items-center align-middle gap-1.5 whitespace-nowrap font-medium text-label [&_.lucide]:size-3.5",
         tones[tone],
       )}
     >
