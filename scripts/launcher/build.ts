@@ -32,7 +32,7 @@ export async function ensureBuild(
   writeFileSync(stamp, wanted);
 }
 
-/** Of everything that the build's result depends on: sources, and the settings it bakes in. */
+/** Of everything that the build's result depends on: sources, place, and the settings it bakes in. */
 function fingerprint(settings: Settings): string {
   const hash = createHash("sha256");
   const configs = readdirSync(checkout, { withFileTypes: true })
@@ -44,7 +44,7 @@ function fingerprint(settings: Settings): string {
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   const baked = Object.entries(settings).filter(([key]) => /^(NEXT_PUBLIC_|NODE_ENV$)/.test(key));
-  return hash.update(JSON.stringify(baked.sort())).digest("hex");
+  return hash.update(JSON.stringify([checkout, baked.sort()])).digest("hex");
 }
 
 function filesIn(folder: string): string[] {

@@ -5,7 +5,7 @@ import { ensureBuild } from "./build";
 import { Stopped } from "./children";
 import { removeOutsideClusters } from "./cluster-place";
 import { prepareDatabase } from "./database";
-import { emptyHome, homeFolder, prepareHome, readSecrets } from "./home";
+import { emptyHome, homeFolder, newSecrets, prepareHome, readSecrets, type Secrets } from "./home";
 import { type Lock, takeLock } from "./lock";
 import { isTaken } from "./ports";
 import { type Cluster, ensureDatabase, startCluster } from "./postgres";
@@ -25,6 +25,11 @@ export async function launch(mode: "start" | "dev", args: string[]): Promise<num
   const port = portOf(given);
   const url = given.APP_URL ?? `http://localhost:${port}`;
   const home = homeFolder(given);
+  check({
+    DATABASE_URL: "postgres://embedded",
+    ...ownSettings(newSecrets(), home, url, given),
+    ...given,
+  });
   const { stopping, hastening } = listenForTheEnd();
   const closers: (() => Promise<void> | void)[] = [];
   try {
@@ -40,13 +45,12 @@ export async function launch(mode: "start" | "dev", args: string[]): Promise<num
     const cluster = given.DATABASE_URL ? undefined : await startDatabase(home, lock);
     if (cluster) closers.push(cluster.stop);
     const settings = {
-      ...ownSettings(home, url, given),
+      ...ownSettings(readSecrets(home), home, url, given),
       ...(cluster && { DATABASE_URL: cluster.url(database) }),
       ...given,
       ...programs,
       TURNOVER_HOME: home,
     };
-    check(settings);
     await prepareDatabase(settings, lock, stopping);
 
     if (mode === "start") await ensureBuild(settings, lock, stopping);
@@ -83,8 +87,7 @@ function empty(home: string) {
 }
 
 /** What the launcher settles by itself where the person has not. */
-function ownSettings(home: string, url: string, given: Settings): Settings {
-  const secrets = readSecrets(home);
+function ownSettings(secrets: Secrets, home: string, url: string, given: Settings): Settings {
   return {
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
