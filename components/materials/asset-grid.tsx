@@ -3,7 +3,7 @@
 "use client";
 
 import { useTable } from "@tanstack/react-table";
-import { type CSSProperties, useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { canBeTicked } from "@/lib/materials/rules";
 import type { ColumnId, MaterialRow } from "@/lib/materials/types";
@@ -35,6 +35,8 @@ type AssetGridProps = {
   /** A material whose line takes the focus, once: the one whose panel was closed. */
   focusOn: { id: string } | null;
   actions: GridActions;
+  /** Stands below the header where there is no line: the filters that hide all stay at hand. */
+  whenEmpty: ReactNode;
 };
 
 const leadWidth = 64;
@@ -162,6 +164,7 @@ export function AssetGrid(props: AssetGridProps) {
           })}
         </div>
       </div>
+      {lines.length === 0 && <div className="sticky left-0">{props.whenEmpty}</div>}
       <div aria-hidden className="invisible absolute top-0 w-0">
         <div ref={probes.type} className="h-(--type-line)" />
         <div ref={probes.row} className="h-(--row-line)" />

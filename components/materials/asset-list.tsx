@@ -120,24 +120,23 @@ function LiveAssetList(props: AssetListProps) {
               onToggleColumn={list.toggleColumn}
               onShowGroups={() => setDrawerOpen(true)}
             />
-            {list.sections.length > 0 ? (
-              <AssetGrid
-                lines={list.lines}
-                sections={list.sections}
-                rowsById={ofRows.byId}
-                delivered={ofRows.delivered}
-                ticks={ticking.ticks}
-                mayTick={mayDownload}
-                view={view}
-                layout={list.layout}
-                onLayout={list.setLayout}
-                initialHeights={props.heights}
-                focusOn={focusOn}
-                actions={list.actions}
-              />
-            ) : (
-              <NothingShown view={view} anyType={assetTypes.length > 0} onReset={list.reset} />
-            )}
+            <AssetGrid
+              lines={list.lines}
+              sections={list.sections}
+              rowsById={ofRows.byId}
+              delivered={ofRows.delivered}
+              ticks={ticking.ticks}
+              mayTick={mayDownload}
+              view={view}
+              layout={list.layout}
+              onLayout={list.setLayout}
+              initialHeights={props.heights}
+              focusOn={focusOn}
+              actions={list.actions}
+              whenEmpty={
+                <NothingShown view={view} anyType={assetTypes.length > 0} onReset={list.reset} />
+              }
+            />
           </section>
           {file && (
             <SidePanel title="Details" onClose={closeFile}>

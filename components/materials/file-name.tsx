@@ -5,10 +5,10 @@ const tailLength = 16;
 export function FileName({ name }: { name: string }) {
   const [head, tail] = splitName(name);
   return (
-    <bdi className="flex min-w-0 font-mono text-mono">
+    <span dir="ltr" className="flex min-w-0 font-mono text-mono">
       <span className="truncate whitespace-pre">{head}</span>
       <span className="shrink-0 whitespace-pre">{tail}</span>
-    </bdi>
+    </span>
   );
 }
 

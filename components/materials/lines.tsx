@@ -28,7 +28,7 @@ export const topOf = ({ typesAbove, rowsAbove }: Line["place"]): CSSProperties =
 });
 
 const lineLook =
-  "absolute inset-x-0 top-0 flex items-center border-line border-b bg-surface hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
+  "absolute inset-x-0 top-0 flex items-center border-line border-b hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
 const leadLook = "sticky left-0 z-[1] flex h-full w-16 shrink-0 items-center bg-inherit pl-1";
 
 type TypeLineProps = {
@@ -56,7 +56,11 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
       aria-selected={tickable ? ticked === true : undefined}
       tabIndex={focusable ? 0 : -1}
       data-line={assetType.code}
-      className={clsx(lineLook, "h-(--type-line) font-medium", !delivered && "text-ink-3")}
+      className={clsx(
+        lineLook,
+        "h-(--type-line) bg-ground font-medium",
+        !delivered && "text-ink-3",
+      )}
       style={topOf(place)}
       onClick={() => actions.toggleType(assetType.code)}
     >
@@ -84,7 +88,7 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
         aria-colindex={2}
         tabIndex={-1}
         data-cell={0}
-        className="sticky left-16 flex min-w-0 items-baseline gap-2 pr-4 pl-3"
+        className="sticky left-16 flex min-w-0 items-baseline gap-2 pr-4 pl-3 max-md:pl-0"
       >
         <bdi className="truncate">{assetType.name}</bdi>
         <span className="font-normal text-ink-3">
@@ -127,7 +131,7 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
         lineLook,
         "h-(--row-line) max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:overflow-hidden max-md:pr-3 max-md:pl-13",
         row.version === null && "text-ink-3",
-        shown && "bg-hover",
+        shown ? "bg-hover" : "bg-surface",
       )}
       style={topOf(place)}
       onClick={(event) => !isSelectingText(event) && actions.openFile(row)}

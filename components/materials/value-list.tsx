@@ -44,7 +44,7 @@ export function ValueList({ column, counted, values, onChange }: ValueListProps)
       ),
     );
   return (
-    <fieldset className="flex min-h-0 flex-1 flex-col">
+    <fieldset className="flex min-h-0 min-w-0 flex-1 flex-col">
       <legend className="sr-only">Values of {column}</legend>
       <div className="flex items-center gap-1 px-2 pb-1">
         <input

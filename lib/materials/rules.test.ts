@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { newlyAddedBy, newlyAddedUntil } from "./rules";
+import { compileFilter, foldText, newlyAddedBy, newlyAddedUntil } from "./rules";
 
 // Whole hours, halves, quarters, summer time by half an hour, summer time at midnight, and the zone
 // that skipped 30 December 2011.
@@ -67,4 +67,61 @@ test("the first version is new, what comes after is an update", () => {
   expect(newlyAddedBy({ versionNumber: 1 })).toBe("new");
   expect(newlyAddedBy({ versionNumber: 2 })).toBe("updated");
   expect(newlyAddedBy({ qcChanged: true })).toBe("updated");
+});
+
+describe("text as filters compare it", () => {
+  test.each([
+    ["ＭＥ　５．１", "ME 5.1"],
+    ["Élan Vital", "elan vital"],
+    ["ŁÓDŹ", "łódź"],
+    ["Łódź", "lodz"],
+    ["Σίσυφος", "ΣΙΣΥΦΟΣ"],
+    ["Straße", "STRASSE"],
+    ["İstanbul", "istanbul"],
+    ["ﬁnal", "FINAL"],
+  ])("%s is %s", (a, b) => {
+    expect(foldText(a)).toBe(foldText(b));
+  });
+
+  test("marks that tell words apart stay", () => {
+    expect(foldText("がく")).not.toBe(foldText("かく"));
+    expect(foldText("कु")).not.toBe(foldText("क"));
+  });
+
+  test("a part of a text is found in it, whatever its case", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.string(), fc.string(), (part, a, b) => {
+        const test = compileFilter({ text: part, values: { drop: [] } });
+        expect(test(foldText(`${a} ${part.toUpperCase()} ${b}`), "")).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("a column's filter", () => {
+  const passes = (text: string, entry: string) =>
+    compileFilter({ text, values: { drop: [] } })(foldText(entry), entry);
+
+  test("asks for each word, anywhere in the entry, inside a word too", () => {
+    expect(passes("5.1", "GLASS_ME5.1_v04.wav")).toBe(true);
+    expect(passes("wav glass", "GLASS_ME5.1_v04.wav")).toBe(true);
+    expect(passes("wav stone", "GLASS_ME5.1_v04.wav")).toBe(false);
+    expect(passes("  ", "")).toBe(true);
+  });
+
+  test("takes nothing for a pattern", () => {
+    expect(passes(".*", "GLASS")).toBe(false);
+    expect(passes("[", "a[1].wav")).toBe(true);
+  });
+
+  test("keeps and drops an empty cell as a value", () => {
+    const only = compileFilter({ text: "", values: { keep: [""] } });
+    const but = compileFilter({ text: "", values: { drop: [""] } });
+    expect([only("", ""), only("A", "a"), but("", ""), but("A", "a")]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
 });
