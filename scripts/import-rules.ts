@@ -15,7 +15,7 @@ const nouns = [
   "source-requests",
 ];
 /** Folders of lib/ that wrap something outside, and name their files as it asks for. */
-const services = ["email", "media", "storage"];
+const services = ["email", "formats", "media", "storage"];
 const vocabulary = ["actions", "commands", "queries", "rules", "types"];
 /** Files beyond the vocabulary, each with a part of its own to play. */
 const exceptions = [
