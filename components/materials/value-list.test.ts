@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compileFilter } from "@/lib/materials/rules";
 import { withValues } from "./value-list";
 
-const value = fc.constantFrom("", "a", "b", "c", "d");
+const value = fc.constantFrom<string>("", "a", "b", "c", "d");
 const present = fc
   .uniqueArray(value, { minLength: 1 })
   .map((all) => all.map((one) => ({ value: one, count: 1 })));
