@@ -2,11 +2,12 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AssetList } from "@/components/materials/asset-list";
 import { layoutCookie, readLayout } from "@/components/materials/layout";
+import { packMaterials } from "@/components/materials/packed";
 import { readView, statesView } from "@/components/materials/view";
 import { densities, oneOf } from "@/components/shell/preferences";
 import type { Viewer } from "@/lib/auth/types";
 import { pageClock } from "@/lib/clock";
-import { listAssetTypes, listLiveReferences, listMaterials } from "@/lib/materials/queries";
+import { listAssetTypes, listMaterials, liveDigest } from "@/lib/materials/queries";
 
 type AssetListOfProps = {
   viewer: Viewer;
@@ -27,7 +28,7 @@ export async function AssetListOf(props: AssetListOfProps) {
     cookies(),
     listMaterials(viewer, references, now),
     listAssetTypes(viewer, references, now),
-    listLiveReferences(viewer, references, now),
+    liveDigest(viewer, references, now),
   ]);
   const layout = readLayout(jar.get(layoutCookie(viewer.id))?.value);
   const view = readView(params);
@@ -41,7 +42,7 @@ export async function AssetListOf(props: AssetListOfProps) {
       userId={viewer.id}
       mayDownload={viewer.kind === "partner"}
       chosen={chosen.toString()}
-      rows={rows}
+      rows={packMaterials(rows)}
       assetTypes={assetTypes}
       live={live}
       now={now}

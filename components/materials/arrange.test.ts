@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countAvailable, countGroups, type inGroup } from "@/lib/materials/rules";
-import type { MaterialRow } from "@/lib/materials/types";
+import type { ListedMaterial } from "@/lib/materials/types";
 import { arrange, countValues, rowFilter, toLines } from "./arrange";
 import { aRow, assetTypes, column, filter, read, rows, view } from "./testing";
 import { defaultView } from "./view";
 
-const ids = (some: readonly MaterialRow[]) => some.map(({ id }) => id);
+const ids = (some: readonly ListedMaterial[]) => some.map(({ id }) => id);
 const shown = (...given: Parameters<typeof arrange>) =>
   arrange(...given).flatMap((section) => section.rows);
 

@@ -3,14 +3,14 @@ import {
   type AssetTypeOfRequests,
   type ColumnId,
   columnIds,
-  type MaterialRow,
+  type ListedMaterial,
 } from "@/lib/materials/types";
 import type { Cell, ReadCell } from "./cells";
 import type { Sort } from "./sort";
 import type { View } from "./view";
 
 /** An asset type in the list, with those of its rows that the view lets through, sorted. */
-export type Section = { assetType: AssetTypeOfRequests; rows: MaterialRow[] };
+export type Section = { assetType: AssetTypeOfRequests; rows: ListedMaterial[] };
 
 type Arranged = Pick<View, "group" | "assetType" | "filters" | "sort">;
 
@@ -19,7 +19,7 @@ type Arranged = Pick<View, "group" | "assetType" | "filters" | "sort">;
  * group All and without filters, or when the list is narrowed to the type.
  */
 export function arrange(
-  rows: readonly MaterialRow[],
+  rows: readonly ListedMaterial[],
   assetTypes: readonly AssetTypeOfRequests[],
   view: Arranged,
   read: ReadCell,
@@ -42,7 +42,7 @@ export function rowFilter(
   { group, assetType, filters }: Omit<Arranged, "sort">,
   read: ReadCell,
   except?: ColumnId,
-): (row: MaterialRow) => boolean {
+): (row: ListedMaterial) => boolean {
   const member = inGroup[group];
   const tests = columnIds.flatMap((column) => {
     const filter = filters[column];
@@ -61,7 +61,7 @@ export type ValueCount = { value: string; count: number };
 
 /** The values that a column has under all other filters, with how many rows have each, in the column's order. */
 export function countValues(
-  rows: readonly MaterialRow[],
+  rows: readonly ListedMaterial[],
   column: ColumnId,
   view: Arranged,
   read: ReadCell,
@@ -103,7 +103,7 @@ function compareKeys(a: Cell["key"], b: Cell["key"], direction: 1 | -1): number 
 /** One line of the list. */
 export type Line =
   | { kind: "type"; section: Section; open: boolean; place: Place }
-  | { kind: "row"; row: MaterialRow; place: Place };
+  | { kind: "row"; row: ListedMaterial; place: Place };
 
 /** Type lines and material lines differ in height where the list is shown as cards: how many of each stand above. */
 type Place = { typesAbove: number; rowsAbove: number };

@@ -6,7 +6,7 @@ import { useTable } from "@tanstack/react-table";
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { canBeTicked } from "@/lib/materials/rules";
-import type { ColumnId, MaterialRow } from "@/lib/materials/types";
+import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Line, Section } from "./arrange";
 import { columnsById, listColumns, listFeatures } from "./columns";
 import { GridHeader, type GridHeaderActions } from "./grid-header";
@@ -23,7 +23,7 @@ export type GridActions = LineActions & GridHeaderActions & { tickAll: () => voi
 type AssetGridProps = {
   lines: readonly Line[];
   sections: readonly Section[];
-  rowsById: ReadonlyMap<string, MaterialRow>;
+  rowsById: ReadonlyMap<string, ListedMaterial>;
   /** Codes of the asset types of which anything was delivered. */
   delivered: ReadonlySet<string>;
   ticks: Ticks;

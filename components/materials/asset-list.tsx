@@ -4,7 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { PageBar } from "@/components/shell/page-bar";
 import { Dialog, DialogSheet } from "@/components/ui/dialog";
-import type { AssetTypeOfRequests, MaterialRow } from "@/lib/materials/types";
+import type { AssetTypeOfRequests } from "@/lib/materials/types";
 import { AssetGrid } from "./asset-grid";
 import { ClockContext, useMovingClock } from "./clock-context";
 import { DownloadBar } from "./download-bar";
@@ -13,6 +13,7 @@ import type { Layout } from "./layout";
 import { MaterialFacts } from "./material-panel";
 import { NothingShown } from "./nothing-shown";
 import { Notices } from "./notices";
+import type { PackedMaterials } from "./packed";
 import { SidePanel } from "./side-panel";
 import { TakenFiles } from "./taken-files";
 import { Toolbar } from "./toolbar";
@@ -31,10 +32,10 @@ export type AssetListProps = {
   mayDownload: boolean;
   /** The search parameters that name the requests. */
   chosen: string;
-  rows: MaterialRow[];
+  rows: PackedMaterials;
   assetTypes: AssetTypeOfRequests[];
-  /** References of those requests whose materials can be seen. */
-  live: string[];
+  /** Stands for the set of those requests whose materials can be seen. */
+  live: string;
   now: Date;
   timeZone: string;
   view: View;

@@ -2,7 +2,7 @@ import { bytesInWords } from "@/components/ui/bytes";
 import { languageName } from "@/components/ui/language-name";
 import { relativeTime } from "@/components/ui/time-text";
 import { foldText } from "@/lib/materials/rules";
-import type { ColumnId, MaterialRow } from "@/lib/materials/types";
+import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 
 /** What a cell says, for filters, value lists and sorting. */
 export type Cell = {
@@ -14,14 +14,14 @@ export type Cell = {
   key: string | number | null;
 };
 
-export type ReadCell = (row: MaterialRow, column: ColumnId) => Cell;
+export type ReadCell = (row: ListedMaterial, column: ColumnId) => Cell;
 
 /** The moment and the zone in which dates are said: the server's, handed down, so that both sides agree. */
 export type Clock = { now: Date; timeZone: string };
 
 /** Reads cells and remembers them: a filter of 10,000 rows folds each text once. */
 export function cellReader(clock: Clock): ReadCell {
-  const known = new WeakMap<MaterialRow, Partial<Record<ColumnId, Cell>>>();
+  const known = new WeakMap<ListedMaterial, Partial<Record<ColumnId, Cell>>>();
   return (row, column) => {
     const cells = known.get(row) ?? {};
     const cell = cells[column] ?? makeCell(says[column](row, clock));
@@ -43,7 +43,7 @@ const makeCell = ({ value, text = value, key = value || null }: Says): Cell => (
 const naturalKey = (text: string) =>
   foldText(text).replace(/\d+/g, (digits) => digits.padStart(12, "0"));
 
-const says: Record<ColumnId, (row: MaterialRow, clock: Clock) => Says> = {
+const says: Record<ColumnId, (row: ListedMaterial, clock: Clock) => Says> = {
   title: (row) => {
     const value = titleLabel(row.title);
     return { value, text: `${row.assetType.name} ${value}` };
@@ -73,7 +73,7 @@ const says: Record<ColumnId, (row: MaterialRow, clock: Clock) => Says> = {
 };
 
 /** "Glass S01E03": which title, season and episode. */
-export const titleLabel = ({ name, episode }: MaterialRow["title"]) =>
+export const titleLabel = ({ name, episode }: ListedMaterial["title"]) =>
   episode ? `${name} ${episode}` : name;
 
 export const newlyAddedLabels = { new: "New", updated: "Updated" } as const;
@@ -88,7 +88,7 @@ export function downloadedLabel({
   availability,
   downloaded,
   proxy,
-}: MaterialRow): DownloadedLabel | null {
+}: ListedMaterial): DownloadedLabel | null {
   if (availability === "processing")
     return { words: "Processing", percent: proxy?.percent ?? null };
   if (availability === "failed") return { words: "Failed", percent: null };

@@ -1,10 +1,13 @@
-import type { MaterialRow } from "@/lib/materials/types";
+import type { ListedMaterial } from "@/lib/materials/types";
 
 /**
  * The rows with changed ones in their places and new ones at the end of theirs (their asset type's).
  * What did not change stays the same object, and the same array when nothing did.
  */
-export function takeOver(rows: MaterialRow[], changed: readonly MaterialRow[]): MaterialRow[] {
+export function takeOver(
+  rows: ListedMaterial[],
+  changed: readonly ListedMaterial[],
+): ListedMaterial[] {
   const fresh = new Map(changed.map((row) => [row.id, row]));
   let touched = false;
   const next = rows.map((row) => {
@@ -17,5 +20,7 @@ export function takeOver(rows: MaterialRow[], changed: readonly MaterialRow[]): 
   return touched || fresh.size > 0 ? [...next, ...fresh.values()] : rows;
 }
 
-/** Both come as JSON, with their fields in one order. */
-const isSame = (a: MaterialRow, b: MaterialRow) => JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: ListedMaterial, b: ListedMaterial) =>
+  (Object.keys(a) as (keyof ListedMaterial)[]).every(
+    (field) => JSON.stringify(a[field]) === JSON.stringify(b[field]),
+  );

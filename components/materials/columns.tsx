@@ -12,7 +12,7 @@ import type { ReactNode } from "react";
 import { bytesInWords } from "@/components/ui/bytes";
 import { languageName } from "@/components/ui/language-name";
 import { exactTime, relativeTime } from "@/components/ui/time-text";
-import { type ColumnId, columnIds, type MaterialRow } from "@/lib/materials/types";
+import { type ColumnId, columnIds, type ListedMaterial } from "@/lib/materials/types";
 import { type Clock, durationLabel, titleLabel } from "./cells";
 import { useClock } from "./clock-context";
 import { FileName } from "./file-name";
@@ -38,9 +38,9 @@ type Column = {
   header: string;
   /** In CSS pixels, until the user sets another. */
   size: number;
-  cell: (row: MaterialRow) => ReactNode;
+  cell: (row: ListedMaterial) => ReactNode;
   /** What hovering and focus say beyond the cell's words: why, since when, or the whole of what is cut. */
-  explain: (row: MaterialRow, clock: Clock) => string | null;
+  explain: (row: ListedMaterial, clock: Clock) => string | null;
 };
 
 const nothing = () => null;
@@ -132,7 +132,7 @@ export const columnsById: Record<ColumnId, Column> = {
   },
 };
 
-const column = createColumnHelper<typeof listFeatures, MaterialRow>();
+const column = createColumnHelper<typeof listFeatures, ListedMaterial>();
 
 export const listColumns = column.columns(
   columnIds.map((id) =>

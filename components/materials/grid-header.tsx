@@ -5,7 +5,7 @@
 import type { ReactTable } from "@tanstack/react-table";
 import type { MouseEvent, ReactNode, Ref, RefObject, TouchEvent } from "react";
 import { flushSync } from "react-dom";
-import type { ColumnId, MaterialRow } from "@/lib/materials/types";
+import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { columnsById, type listFeatures } from "./columns";
 import { fittingSize } from "./fit";
 import { type HeaderActions, HeaderCell } from "./header-cell";
@@ -17,7 +17,7 @@ export type GridHeaderActions = Pick<HeaderActions, "sort" | "filter" | "countVa
 
 type GridHeaderProps = {
   ref: Ref<HTMLDivElement>;
-  table: ReactTable<typeof listFeatures, MaterialRow>;
+  table: ReactTable<typeof listFeatures, ListedMaterial>;
   view: Pick<View, "sort" | "filters">;
   onLayout: (change: (layout: Layout) => Layout) => void;
   actions: GridHeaderActions;

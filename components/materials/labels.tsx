@@ -10,10 +10,10 @@ import {
 } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { exactTime } from "@/components/ui/time-text";
-import type { MaterialRow } from "@/lib/materials/types";
+import type { ListedMaterial } from "@/lib/materials/types";
 import { type Clock, downloadedLabel, newlyAddedLabels } from "./cells";
 
-export function QcLabel({ row }: { row: MaterialRow }) {
+export function QcLabel({ row }: { row: ListedMaterial }) {
   if (!row.qcStatus) return null;
   return row.qcStatus === "Ready for Mix" ? (
     <Badge tone="ready" icon={<Check />}>
@@ -26,7 +26,7 @@ export function QcLabel({ row }: { row: MaterialRow }) {
   );
 }
 
-export function NewlyAddedLabel({ row }: { row: MaterialRow }) {
+export function NewlyAddedLabel({ row }: { row: ListedMaterial }) {
   if (!row.newlyAdded) return null;
   return (
     <Badge tone="new" icon={row.newlyAdded === "new" ? <Sparkles /> : <CircleDot />}>
@@ -35,7 +35,7 @@ export function NewlyAddedLabel({ row }: { row: MaterialRow }) {
   );
 }
 
-export function DownloadedLabel({ row }: { row: MaterialRow }) {
+export function DownloadedLabel({ row }: { row: ListedMaterial }) {
   const label = downloadedLabel(row);
   if (!label) return null;
   switch (label.words) {
@@ -83,14 +83,14 @@ function Percent({ of, children }: { of: number | null; children: string }) {
 }
 
 /** Why a row has its QC status, in a sentence; null where QC does not apply. */
-export function explainQc({ qcStatus }: MaterialRow): string | null {
+export function explainQc({ qcStatus }: ListedMaterial): string | null {
   if (!qcStatus) return null;
   return qcStatus === "Ready for Mix"
     ? "The current version passed its QC review."
     : "The current version is not yet reviewed, or failed and awaits new assets and another review.";
 }
 
-export function explainNewlyAdded({ newlyAdded, deliveredOn }: MaterialRow, clock: Clock) {
+export function explainNewlyAdded({ newlyAdded, deliveredOn }: ListedMaterial, clock: Clock) {
   if (!newlyAdded) return null;
   const since = deliveredOn ? exactTime(new Date(deliveredOn), clock.timeZone) : "";
   return newlyAdded === "new"
@@ -99,7 +99,7 @@ export function explainNewlyAdded({ newlyAdded, deliveredOn }: MaterialRow, cloc
 }
 
 /** How far a download of the current version came, and since when. */
-export function explainDownloaded(row: MaterialRow, clock: Clock): string | null {
+export function explainDownloaded(row: ListedMaterial, clock: Clock): string | null {
   const { availability, downloaded, proxy } = row;
   if (availability === "processing") return "A copy is being made for you.";
   if (availability === "failed") return `The copy could not be made. ${proxy?.reason ?? ""}`.trim();

@@ -10,7 +10,7 @@ import { ChevronRight } from "lucide-react";
 import { type CSSProperties, type MouseEvent, memo } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { canBeTicked } from "@/lib/materials/rules";
-import type { ColumnId, MaterialRow } from "@/lib/materials/types";
+import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Line, Section } from "./arrange";
 import { titleLabel } from "./cells";
 import type { listFeatures } from "./columns";
@@ -18,8 +18,8 @@ import type { listFeatures } from "./columns";
 export type LineActions = {
   toggleType: (code: string) => void;
   tickType: (section: Section) => void;
-  tickRow: (row: MaterialRow, range: boolean) => void;
-  openFile: (row: MaterialRow) => void;
+  tickRow: (row: ListedMaterial, range: boolean) => void;
+  openFile: (row: ListedMaterial) => void;
 };
 
 /** Heights are CSS variables, so that the server's lines stand right at any row height, zoom and width. */
@@ -100,7 +100,7 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
 });
 
 type MaterialLineProps = {
-  row: Row<typeof listFeatures, MaterialRow>;
+  row: Row<typeof listFeatures, ListedMaterial>;
   index: number;
   place: Line["place"];
   /** On view, in their order. */

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import type { ColumnId, MaterialRow } from "@/lib/materials/types";
+import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Clock } from "./cells";
 import { useClock } from "./clock-context";
 import { columnsById } from "./columns";
@@ -14,7 +14,7 @@ type Tip = { text: string; left: number; top: number };
 
 type ListTipProps = {
   grid: RefObject<HTMLElement | null>;
-  rowsById: ReadonlyMap<string, MaterialRow>;
+  rowsById: ReadonlyMap<string, ListedMaterial>;
 };
 
 /** One tooltip for all cells of the list: one for each of a thousand would cost more than the list. */

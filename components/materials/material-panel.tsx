@@ -7,13 +7,13 @@ import { bytesInWords } from "@/components/ui/bytes";
 import { languageName } from "@/components/ui/language-name";
 import { exactTime } from "@/components/ui/time-text";
 import { canBeTicked } from "@/lib/materials/rules";
-import type { MaterialRow } from "@/lib/materials/types";
+import type { ListedMaterial } from "@/lib/materials/types";
 import { durationLabel, titleLabel } from "./cells";
 import { useClock } from "./clock-context";
 import { DownloadedLabel, explainDownloaded, NewlyAddedLabel, QcLabel } from "./labels";
 
 type MaterialFactsProps = {
-  row: MaterialRow;
+  row: ListedMaterial;
   mayDownload: boolean;
   recording: boolean;
   onDownload: () => void;
@@ -68,9 +68,6 @@ export function MaterialFacts({ row, mayDownload, recording, onDownload }: Mater
           {row.durationSeconds !== null && durationLabel(row.durationSeconds)}
         </Fact>
         <Fact name="Delivered on">{row.deliveredOn && at(row.deliveredOn)}</Fact>
-        <Fact name="MD5">{row.checksums && <Sum>{row.checksums.md5}</Sum>}</Fact>
-        <Fact name="xxHash64">{row.checksums && <Sum>{row.checksums.xxh64}</Sum>}</Fact>
-        <Fact name="CRC-32">{row.checksums && <Sum>{row.checksums.crc32}</Sum>}</Fact>
         <Fact name="Requests">{row.requests.join(", ")}</Fact>
       </dl>
     </div>
@@ -87,7 +84,3 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
     </>
   );
 }
-
-const Sum = ({ children }: { children: string }) => (
-  <code className="font-mono text-mono">{children}</code>
-);

@@ -3,13 +3,13 @@
 import { X } from "lucide-react";
 import { bytesInWords } from "@/components/ui/bytes";
 import { IconButton } from "@/components/ui/icon-button";
-import type { MaterialRow } from "@/lib/materials/types";
+import type { ListedMaterial } from "@/lib/materials/types";
 import { FileName } from "./file-name";
 import type { TakenFile } from "./use-downloads";
 
 type TakenFilesProps = {
   files: TakenFile[];
-  rowsById: ReadonlyMap<string, MaterialRow>;
+  rowsById: ReadonlyMap<string, ListedMaterial>;
   onDismiss: () => void;
 };
 
@@ -47,7 +47,7 @@ export function TakenFiles({ files, rowsById, onDismiss }: TakenFilesProps) {
   );
 }
 
-function progressOf({ handedToBrowser, version }: TakenFile, row: MaterialRow | undefined) {
+function progressOf({ handedToBrowser, version }: TakenFile, row: ListedMaterial | undefined) {
   const { downloaded } = row ?? {};
   if (!handedToBrowser) return "Waiting";
   if (!downloaded || row?.version !== version) return "Started";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AssetTypeOfRequests, ColumnFilter, MaterialRow } from "@/lib/materials/types";
+import type { AssetTypeOfRequests, ColumnFilter, ListedMaterial } from "@/lib/materials/types";
 import { columnIds, materialGroups } from "@/lib/materials/types";
 import { cellReader } from "./cells";
 import type { Sort } from "./sort";
@@ -15,7 +15,7 @@ export const assetTypes: AssetTypeOfRequests[] = [
 ];
 
 /** A row with nothing special, but for what is given. */
-export const aRow = (given: Partial<MaterialRow> = {}): MaterialRow => ({
+export const aRow = (given: Partial<ListedMaterial> = {}): ListedMaterial => ({
   id: "m1",
   title: { reference: "TTL-80211", name: "Glass Harbour", episode: "S01E03" },
   assetType: { code: "ME_51", name: "M&E 5.1" },
@@ -25,7 +25,6 @@ export const aRow = (given: Partial<MaterialRow> = {}): MaterialRow => ({
   fileName: "GLASS_s01e03_v04_ME.L.wav",
   bytes: 1000,
   durationSeconds: null,
-  checksums: null,
   qcStatus: null,
   newlyAdded: null,
   downloaded: null,
@@ -60,7 +59,7 @@ const row = fc
     }),
     deliveredOn: fc.constantFrom(null, "2026-03-10T11:00:00.000Z", "2026-02-01T00:00:00.000Z"),
   })
-  .map((given) => aRow(given as Partial<MaterialRow>));
+  .map((given) => aRow(given as Partial<ListedMaterial>));
 
 export const rows = fc
   .array(row, { maxLength: 30 })

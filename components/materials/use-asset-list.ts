@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useRef, useState } from "react";
 import { countAvailable, countGroups, isFiltering, openFilter } from "@/lib/materials/rules";
-import type { AssetTypeOfRequests, ColumnId, MaterialRow } from "@/lib/materials/types";
+import type { AssetTypeOfRequests, ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { arrange, countValues, rowFilter, toLines } from "./arrange";
 import type { GridActions } from "./asset-grid";
 import { type Clock, cellReader } from "./cells";
@@ -15,7 +15,7 @@ import { useView } from "./use-view";
 import { defaultView, type View } from "./view";
 
 type AssetListState = {
-  rows: MaterialRow[];
+  rows: ListedMaterial[];
   assetTypes: readonly AssetTypeOfRequests[];
   userId: string;
   clock: Clock;

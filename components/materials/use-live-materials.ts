@@ -2,8 +2,9 @@
 
 import { QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
-import type { MaterialChanges, MaterialRow } from "@/lib/materials/types";
+import type { ListedMaterial, MaterialChanges } from "@/lib/materials/types";
 import { takeOver } from "./changes";
+import { type PackedMaterials, unpackMaterials } from "./packed";
 
 const everyMilliseconds = 1_500;
 
@@ -16,7 +17,7 @@ export const makeQueryClient = () =>
 type LiveMaterials = {
   /** The search parameters that name the requests. */
   chosen: string;
-  initial: { rows: MaterialRow[]; live: string[]; now: Date };
+  initial: { rows: PackedMaterials; live: string; now: Date };
 };
 
 /** The page's rows, kept as they are on the server. Rows that did not change stay the same objects. */
@@ -26,9 +27,9 @@ export function useLiveMaterials({ chosen, initial }: LiveMaterials) {
   const { data: rows } = useQuery({
     queryKey: key,
     queryFn: () => fetchRows(chosen),
-    initialData: initial.rows,
+    initialData: () => unpackMaterials(initial.rows),
   });
-  const known = useRef({ since: initial.now.toISOString(), live: initial.live.join() });
+  const known = useRef({ since: initial.now.toISOString(), live: initial.live });
 
   const changes = useQuery({
     queryKey: ["changes", chosen],
@@ -42,9 +43,9 @@ export function useLiveMaterials({ chosen, initial }: LiveMaterials) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is made of `chosen`
   useEffect(() => {
     if (!data) return;
-    const live = data.live.join();
+    const { live } = data;
     if (live !== known.current.live) client.invalidateQueries({ queryKey: key });
-    else client.setQueryData<MaterialRow[]>(key, (rows) => rows && takeOver(rows, data.changed));
+    else client.setQueryData<ListedMaterial[]>(key, (rows) => rows && takeOver(rows, data.changed));
     known.current = { since: data.now, live };
   }, [data, client, chosen]);
 
@@ -53,8 +54,10 @@ export function useLiveMaterials({ chosen, initial }: LiveMaterials) {
   return { rows, catchUp, lost: changes.isError };
 }
 
-async function fetchRows(chosen: string): Promise<MaterialRow[]> {
-  const { materials } = await fetchJson<{ materials: MaterialRow[] }>(`/api/materials?${chosen}`);
+async function fetchRows(chosen: string): Promise<ListedMaterial[]> {
+  const { materials } = await fetchJson<{ materials: ListedMaterial[] }>(
+    `/api/materials?${chosen}`,
+  );
   return materials;
 }
 

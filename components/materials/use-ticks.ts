@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { MaterialRow } from "@/lib/materials/types";
+import type { ListedMaterial } from "@/lib/materials/types";
 import { keepTickable, setTicks, type Ticks, toggleTicks } from "./ticks";
 
 const none: Ticks = new Set();
@@ -11,7 +11,10 @@ const none: Ticks = new Set();
  * and `lost` says how many did, until it is acknowledged.
  * @param inOrder the materials that are on view, from top to bottom, for ranges
  */
-export function useTicks(rows: readonly MaterialRow[], inOrder: () => readonly MaterialRow[]) {
+export function useTicks(
+  rows: readonly ListedMaterial[],
+  inOrder: () => readonly ListedMaterial[],
+) {
   const [given, setGiven] = useState(none);
   const [lost, setLost] = useState(0);
   const anchor = useRef<string | null>(null);
@@ -23,7 +26,7 @@ export function useTicks(rows: readonly MaterialRow[], inOrder: () => readonly M
   }
 
   const toggleRow = useCallback(
-    (row: MaterialRow, range: boolean) => {
+    (row: ListedMaterial, range: boolean) => {
       const start = anchor.current;
       anchor.current = row.id;
       setGiven((ticks) => {
@@ -34,7 +37,7 @@ export function useTicks(rows: readonly MaterialRow[], inOrder: () => readonly M
     },
     [inOrder],
   );
-  const toggleRows = useCallback((several: readonly MaterialRow[]) => {
+  const toggleRows = useCallback((several: readonly ListedMaterial[]) => {
     anchor.current = null;
     setGiven((ticks) => toggleTicks(several, ticks));
   }, []);
@@ -45,7 +48,7 @@ export function useTicks(rows: readonly MaterialRow[], inOrder: () => readonly M
 }
 
 /** Both ends included; the one row alone where the other end is not on view. */
-function rowsBetween(rows: readonly MaterialRow[], from: string, to: string) {
+function rowsBetween(rows: readonly ListedMaterial[], from: string, to: string) {
   const a = rows.findIndex(({ id }) => id === from);
   const b = rows.findIndex(({ id }) => id === to);
   return rows.slice(a < 0 ? b : Math.min(a, b), Math.max(a, b) + 1);

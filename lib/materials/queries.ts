@@ -119,14 +119,15 @@ export async function listMaterials(
   );
 }
 
-/** Which of the named source requests are live: their materials can be seen. */
-export async function listLiveReferences(viewer: Viewer, references: string[], now: Date) {
-  const live = await db
-    .select({ reference: sourceRequests.reference })
+/** A digest of which of the named source requests are live: while it stays the same, no row goes away. */
+export async function liveDigest(viewer: Viewer, references: string[], now: Date) {
+  const [live] = await db
+    .select({
+      digest: sql<string>`md5(coalesce(string_agg(${sourceRequests.reference}, ',' order by ${sourceRequests.reference}), ''))`,
+    })
     .from(sourceRequests)
-    .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)))
-    .orderBy(asc(sourceRequests.reference));
-  return live.map(({ reference }) => reference);
+    .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)));
+  return live?.digest ?? "";
 }
 
 /** A delivery, a QC event, a label that ended, a download that began, went on or ended: all that changes a row. */

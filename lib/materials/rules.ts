@@ -1,5 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import { type ColumnFilter, type MaterialGroup, type MaterialRow, materialGroups } from "./types";
+import {
+  type ColumnFilter,
+  type ListedMaterial,
+  type MaterialGroup,
+  materialGroups,
+} from "./types";
 
 /** An event on day D shows its label on D and on this many calendar days after it. */
 const NEWLY_ADDED_DAYS = 7;
@@ -24,10 +29,10 @@ export function newlyAddedBy(event: { versionNumber: number } | { qcChanged: tru
 }
 
 /** Whether a row can be ticked: its current version can be taken now. */
-export const canBeTicked = (row: MaterialRow): boolean => row.availability === "available";
+export const canBeTicked = (row: ListedMaterial): boolean => row.availability === "available";
 
 /** Which rows stand in each group (DESIGN.md, *Groups*). */
-export const inGroup: Record<MaterialGroup, (row: MaterialRow) => boolean> = {
+export const inGroup: Record<MaterialGroup, (row: ListedMaterial) => boolean> = {
   downloaded: (row) => row.downloaded !== null,
   new: (row) => row.newlyAdded !== null,
   available: (row) => row.availability === "available",
@@ -35,7 +40,7 @@ export const inGroup: Record<MaterialGroup, (row: MaterialRow) => boolean> = {
 };
 
 /** How many rows stand in each group, whatever the filters. */
-export function countGroups(rows: readonly MaterialRow[]): Record<MaterialGroup, number> {
+export function countGroups(rows: readonly ListedMaterial[]): Record<MaterialGroup, number> {
   const counts = { downloaded: 0, new: 0, available: 0, all: 0 };
   for (const row of rows)
     for (const group of materialGroups) if (inGroup[group](row)) counts[group]++;
@@ -43,7 +48,7 @@ export function countGroups(rows: readonly MaterialRow[]): Record<MaterialGroup,
 }
 
 /** How many files of each asset type, by its code, can be downloaded now, whatever the filters. */
-export function countAvailable(rows: readonly MaterialRow[]): Map<string, number> {
+export function countAvailable(rows: readonly ListedMaterial[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { availability, assetType } of rows)
     if (availability === "available")

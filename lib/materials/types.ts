@@ -41,6 +41,9 @@ export type MaterialRow = {
   requests: string[];
 };
 
+/** A row as the page's list holds it: 28 bytes of checksums each would be most of what 10,000 rows weigh. */
+export type ListedMaterial = Omit<MaterialRow, "checksums">;
+
 export type TitleOfMaterial = {
   reference: string;
   name: string;
@@ -68,8 +71,8 @@ export const changesSince = z.object({
 export type MaterialChanges = {
   /** ISO 8601; the next `since`. */
   now: string;
-  /** References of the chosen requests whose materials can be seen. */
-  live: string[];
+  /** Stands for the set of chosen requests whose materials can be seen: another one, and all rows are to be read anew. */
+  live: string;
   /** Rows that may have changed, and new ones. */
   changed: MaterialRow[];
 };

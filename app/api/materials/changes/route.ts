@@ -1,5 +1,5 @@
 import { viewerRoute } from "@/lib/auth/guards";
-import { listLiveReferences, listMaterials } from "@/lib/materials/queries";
+import { listMaterials, liveDigest } from "@/lib/materials/queries";
 import { changesSince } from "@/lib/materials/types";
 import { listChosenReferences } from "@/lib/source-requests/queries";
 import { chosenRequests } from "@/lib/source-requests/types";
@@ -8,14 +8,14 @@ import { searchParamsOf } from "@/lib/url";
 /** What was stamped before `since` may only have been committed after it: look back further. */
 const overlap = 15_000;
 
-/** `{"now", "live": [reference, …], "changed": [row, …]}`: what a page that knows its rows as of `since` must take over. */
+/** `{"now", "live", "changed": [row, …]}`: what a page that knows its rows as of `since` must take over. */
 export const GET = viewerRoute(async (viewer, request) => {
   const now = new Date();
   const { since, ...chosen } = searchParamsOf(request);
   const from = new Date(changesSince.parse({ since }).since.getTime() - overlap);
   const references = await listChosenReferences(viewer, chosenRequests.parse(chosen));
   const [live, changed] = await Promise.all([
-    listLiveReferences(viewer, references, now),
+    liveDigest(viewer, references, now),
     listMaterials(viewer, references, now, from),
   ]);
   return Response.json({ now, live, changed });
