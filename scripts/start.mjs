@@ -1,12 +1,13 @@
 // The first thing that runs in a fresh clone, so it uses nothing but what Node brings.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const checkout = path.resolve(import.meta.dirname ?? ".", "..");
 const commands = ["demo", "dev", "test", "check"];
 const oldestNode = [20, 19];
+const installLock = path.join(checkout, ".turnover/installing");
 
 const [command, ...args] = process.argv.slice(2);
 if (!commands.includes(command)) stop(`Usage: node scripts/start.mjs ${commands.join("|")}`);
@@ -49,6 +50,7 @@ function installedFrom({ packages: wanted }) {
 }
 
 async function install() {
+  takeInstallLock();
   console.log("Installing packages with npm ci; this takes a minute or two.");
   const began = Date.now();
   // npm shows its own progress on a terminal only.
@@ -62,21 +64,49 @@ async function install() {
     stdio: "inherit",
   });
   clearInterval(heartbeat);
-  if (code !== 0) stop("npm ci failed; its output above says why.", code);
+  rmSync(installLock, { force: true });
+  if (code !== 0) stop("npm ci did not finish; its output above says why.", code);
 }
 
-/** Runs a program to its end, passing signals on to it. */
+/** Two npm ci at once would pull the folders from under each other. */
+function takeInstallLock() {
+  mkdirSync(path.dirname(installLock), { recursive: true });
+  const installer = Number(readText(installLock));
+  if (installer && isAlive(installer))
+    stop(
+      `Packages are being installed here already (pid ${installer}); start again when it is done.`,
+    );
+  rmSync(installLock, { force: true });
+  try {
+    writeFileSync(installLock, String(process.pid), { flag: "wx" });
+  } catch {
+    stop("Packages are being installed here already; start again when it is done.");
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/**
+ * Runs a program to its end, passing signals on to it: all as SIGTERM, since a shell's background job
+ * starts its children deaf to SIGINT.
+ */
 function run(program, programArgs, options) {
   return new Promise((resolve) => {
     const child = spawn(program, programArgs, { cwd: checkout, ...options });
-    const pass = (signal) => child.kill(signal);
+    const pass = () => child.kill("SIGTERM");
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);
     const watch = watchNpm(child);
     child.on("error", (error) => stop(`Could not run ${program}: ${error.message}`));
     child.on("exit", (code, signal) => {
       clearInterval(watch);
       for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(name, pass);
-      resolve(code ?? (signal === "SIGINT" ? 130 : 1));
+      resolve(code ?? (signal ? 130 : 1));
     });
   });
 }
