@@ -66,11 +66,12 @@ function videos(story: Story, revision: number): Record<string, Make> {
   );
 }
 
-const songs: MixName[] = ["vocal", "instrumental"];
+/** What a second delivery of a title's sound is made anew for. */
+const remixed: MixName[] = ["printmaster-51", "printmaster-20", "me-20", "dialogue"];
 
 function sounds(revision: number): Record<string, Make> {
   const whole = mixNames.filter(
-    (mix) => mix !== "me-51" && (revision === 1 || !songs.includes(mix)),
+    (mix) => mix !== "me-51" && (revision === 1 || remixed.includes(mix)),
   );
   return Object.fromEntries([
     ...channels51.map((channel, i): [string, Make] => [

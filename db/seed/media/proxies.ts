@@ -6,6 +6,7 @@ import {
   type AudioInput,
   type EncodedPicture,
   encodePicture,
+  encodeSound,
   muxProxy,
   type SubtitleInput,
 } from "./picture/masters";
@@ -19,7 +20,7 @@ export type ProxyCut = Cut | "servicing";
 /** Writes a proxy: the cut's picture, encoded once a story, with the tracks that such a file carries. */
 export async function proxy(kit: Kit, cut: ProxyCut, revision: number, output: string) {
   const picture = await pictureOf(kit, cut);
-  const tracks = await tracksOf(kit, cut, picture, revision);
+  const tracks = await tracksOf(kit, cut, revision);
   await muxProxy(kit.story, picture, tracks, output);
 }
 
@@ -28,17 +29,18 @@ function pictureOf(kit: Kit, cut: ProxyCut): Promise<EncodedPicture> {
   const { locked, final } = kit.story.seconds;
   const same = locked === final;
   if (cut === "trailer" || cut === "textless" || cut === "dub-card")
-    return kit.once(`picture ${cut}`, () => encodePicture(kit, cut, 8));
+    return kit.once(`picture ${cut}`, () => encodePicture(kit, cut, 6));
   if (cut === "final" || same)
     return kit.once("picture final", () => encodePicture(kit, "final", final));
   return kit.once("picture locked", () => encodePicture(kit, "locked", locked));
 }
 
-async function tracksOf(kit: Kit, cut: ProxyCut, { seconds }: EncodedPicture, revision: number) {
+async function tracksOf(kit: Kit, cut: ProxyCut, revision: number) {
   const { story } = kit;
   const own = story.originalLanguage;
+  // A later revision brings a new original mix; the dubs stay as they were.
   const audio = (mix: MixName, language: string, title: string) =>
-    audioTrack(kit, mix, { language, title, seconds, revision });
+    audioTrack(kit, mix, { language, title, revision: language === own ? revision : 1 });
   const bed = () => audio("me-20", own, "M&E 2.0");
   const original = () => audio("printmaster-20", own, `${nameOf(own)} 2.0`);
   switch (cut) {
@@ -66,13 +68,17 @@ async function tracksOf(kit: Kit, cut: ProxyCut, { seconds }: EncodedPicture, re
 function audioTrack(
   kit: Kit,
   mix: MixName,
-  { title, ...of }: { language: string; title: string; seconds: number; revision: number },
+  { title, ...of }: { language: string; title: string; revision: number },
 ): Promise<AudioInput> {
-  const name = `${mix}-${of.language}-${Math.round(of.seconds)}-${of.revision}.wav`;
+  const name = `${mix}-${of.language}-${of.revision}.wav`;
   return kit.once(name, async () => {
     const file = path.join(kit.folder, name);
     await soundtrack(kit, mix, of, file);
-    return { file, language: of.language, title };
+    return {
+      file: await encodeSound(file, kit.story.seconds.locked + 5),
+      language: of.language,
+      title,
+    };
   });
 }
 

@@ -8,7 +8,7 @@ export const film: Story = {
   frameRate: { numerator: 24, denominator: 1, dropFrame: false },
   languages: ["en", "es-419", "fr-FR", "ja"],
   audioLanguages: ["en", "es-419", "fr-FR", "ja"],
-  seconds: { locked: 56, final: 40, sound: 13 },
+  seconds: { locked: 40, final: 28, sound: 13 },
   characters: [
     {
       name: "IDA",

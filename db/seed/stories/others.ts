@@ -8,7 +8,7 @@ export const horlogers: Story = {
   frameRate: { numerator: 25, denominator: 1, dropFrame: false },
   languages: ["fr", "en"],
   audioLanguages: ["fr", "en", "it"],
-  seconds: { locked: 24, final: 24, sound: 9 },
+  seconds: { locked: 22, final: 22, sound: 9 },
   characters: [
     { name: "ODILE", pitch: 188, about: "Clockmaker's daughter, nineteen." },
     { name: "BASILE", pitch: 110, about: "Her father. Deaf in one ear; pretends it is both." },
@@ -118,7 +118,7 @@ export const estacion: Story = {
   frameRate: { numerator: 30000, denominator: 1001, dropFrame: true },
   languages: ["es-MX", "en"],
   audioLanguages: ["es-MX", "en", "pt-BR"],
-  seconds: { locked: 26, final: 26, sound: 9 },
+  seconds: { locked: 24, final: 24, sound: 9 },
   characters: [
     {
       name: "LUCERO",
@@ -229,7 +229,7 @@ export const shiokaze: Story = {
   frameRate: { numerator: 24000, denominator: 1001, dropFrame: false },
   languages: ["ja", "en"],
   audioLanguages: ["ja", "en"],
-  seconds: { locked: 22, final: 22, sound: 8 },
+  seconds: { locked: 20, final: 20, sound: 8 },
   characters: [
     { name: "凪", pitch: 224, about: "Nagi, eleven. Repairs music boxes she finds on the beach." },
     { name: "祖父", pitch: 108, about: "Her grandfather; a lighthouse keeper without a light." },

@@ -8,7 +8,7 @@ export const series: Story = {
   frameRate: { numerator: 24000, denominator: 1001, dropFrame: false },
   languages: ["en", "es-419", "de-DE"],
   audioLanguages: ["en", "es-419", "de-DE"],
-  seconds: { locked: 40, final: 32, sound: 12 },
+  seconds: { locked: 30, final: 22, sound: 12 },
   characters: [
     {
       name: "KESTREL",

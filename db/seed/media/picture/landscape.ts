@@ -35,7 +35,7 @@ export function backdrop(scene: SceneLook, seed: number, width = 1700): Picture 
 
 /** 1 inside the disc, falling off outside. */
 function glowAt(dx: number, dy: number, radius: number) {
-  const distance = Math.hypot(dx, dy) / radius;
+  const distance = Math.sqrt(dx * dx + dy * dy) / radius;
   if (distance > 8) return 0;
   return distance < 1 ? 1 : 0.55 * Math.exp(-(distance - 1) * 0.55);
 }
@@ -62,7 +62,7 @@ export function portrait(scene: SceneLook, seed: number): Picture {
   const dark = blend(scene.ridges.at(-1) ?? 0, 0x050505, 0.5);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const head = 1 - Math.hypot((x - cx) / rx, (y - cy) / ry);
+      const head = 1 - Math.sqrt(((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2);
       const slope = (y - cy - ry * 1.25) / (height * 0.22);
       const body =
         slope > 0 ? (1 - Math.exp(-2.4 * slope)) ** 0.6 * shoulders - Math.abs(x - cx) : -1;

@@ -30,7 +30,7 @@ export async function encodePicture(kit: Kit, cut: Cut, seconds: number): Promis
 }
 
 export type AudioInput = {
-  /** A WAV. */
+  /** Encoded already, by `encodeSound`. */
   file: string;
   /** BCP 47. */
   language: string;
@@ -38,6 +38,19 @@ export type AudioInput = {
 };
 
 export type SubtitleInput = { file: string; language: string; title: string };
+
+/** Encodes a WAV as proxies carry it, once for all the files that it goes into. */
+export async function encodeSound(wav: string, seconds: number): Promise<string> {
+  const output = wav.replace(/\.wav$/, ".m4a");
+  const codec = ["-c:a", "aac", "-aac_coder", "fast", "-b:a", "160k", "-flags:a", "+bitexact"];
+  await ffmpeg(
+    ["-i", `file:${wav}`, "-t", `${seconds}`, ...codec, "-fflags", "+bitexact", output],
+    {
+      timeoutMs: 120_000,
+    },
+  );
+  return output;
+}
 
 /**
  * Joins a picture with its tracks and the start timecode, for as long as the picture lasts; the
@@ -54,7 +67,7 @@ export async function muxProxy(
     [
       ...[picture.file, ...sidecars.map((t) => t.file)].flatMap((file) => ["-i", `file:${file}`]),
       ...["-map", "0:v", ...sidecars.flatMap((_, i) => ["-map", `${i + 1}:0`])],
-      ...["-c:v", "copy", "-c:a", "aac", "-b:a", "128k", "-c:s", "mov_text"],
+      ...["-c:v", "copy", "-c:a", "copy", "-c:s", "mov_text"],
       ...tracks.audio.flatMap((track, i) => describe(`a:${i}`, track, i === 0)),
       ...tracks.subtitles.flatMap((track, i) => describe(`s:${i}`, track, false)),
       ...[
@@ -65,7 +78,7 @@ export async function muxProxy(
         "-movflags",
         "+faststart",
       ],
-      ...["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"],
+      ...["-fflags", "+bitexact", "-map_metadata", "-1"],
       ...["-f", "mp4", output],
     ],
     { timeoutMs: 120_000 },

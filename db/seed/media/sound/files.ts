@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { leaderSeconds } from "../../timecode";
 import type { Kit } from "../kit";
 import { type Samples, sceneOf } from "./layers";
 import { channels51, type MixName, renderMix } from "./mixes";
@@ -24,16 +25,15 @@ export async function monoFile(
   await writeFile(output, broadcastWave(samples, scene, description));
 }
 
-/** A stereo or 5.1 printmaster in one language, as long as a picture, to be encoded with it. */
+/** A stereo or 5.1 mix in one language, as long as the longest picture, to be encoded with any of them. */
 export async function soundtrack(
   kit: Kit,
   mix: MixName,
-  { language, seconds, revision }: { language: string; seconds: number; revision: number },
+  { language, revision }: { language: string; revision: number },
   output: string,
 ) {
-  const scene = kit.once(`soundtrack ${seconds} ${revision}`, () =>
-    sceneOf(kit.story, seconds, revision),
-  );
+  const seconds = kit.story.seconds.locked + Math.ceil(leaderSeconds(kit.story.frameRate));
+  const scene = kit.once(`soundtrack ${revision}`, () => sceneOf(kit.story, seconds, revision));
   await writeFile(output, broadcastWave(renderMix(mix, scene, language), scene, mix));
 }
 

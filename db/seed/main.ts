@@ -1,0 +1,48 @@
+import { db, pool } from "@/db/client";
+import { hashPassword } from "@/lib/auth/passwords";
+import { env } from "@/lib/env";
+import { objectStore } from "@/lib/storage";
+import { type MediaPool, prepareMedia } from "./media/pool";
+import { storeMedia } from "./store";
+import { insertWorld } from "./world/insert";
+
+/** The demo users' password, here and nowhere else. */
+const demoPassword = "turnover";
+
+/** Fills the migrated, empty database and the object store: all of it, or nothing of it. */
+async function seed() {
+  const media = await prepareMedia(reportMedia);
+  try {
+    console.log("Keeping the demo's media in the object store.");
+    await storeMedia(objectStore(), media.files);
+    await fillDatabase(media);
+  } finally {
+    await media.dispose();
+  }
+}
+
+async function fillDatabase(media: MediaPool) {
+  const passwordHash = await hashPassword(demoPassword);
+  const world = { now: new Date(), timeZone: env.TIME_ZONE, media, passwordHash };
+  await db.transaction((tx) => insertWorld(tx, world));
+  console.log("The demo's titles, source requests and materials are in the database.");
+}
+
+function reportMedia(done: number, all: number) {
+  if (done === all || done % 10 === 0) console.log(`Making the demo's media: ${done} of ${all}.`);
+}
+
+try {
+  await seed();
+} catch (error) {
+  console.error(`The demo's world could not be made: ${messageOf(error)}`);
+  process.exitCode = 1;
+} finally {
+  await pool.end();
+}
+
+/** Drizzle's own message is the whole statement; what was wrong with it is the cause. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

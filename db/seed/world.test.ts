@@ -1,0 +1,164 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import "@/db/testing";
+import { db } from "@/db/client";
+import * as schema from "@/db/schema";
+import { checksumsOf } from "@/lib/media/checksums";
+import { probeSchema } from "@/lib/media/types";
+import { folderStore } from "@/lib/storage/folder";
+import { type MediaPool, prepareMedia } from "./media/pool";
+import { storeMedia } from "./store";
+import { insertWorld } from "./world/insert";
+
+const now = new Date("2026-03-11T12:34:56Z");
+const timeZone = "UTC";
+let media: MediaPool;
+let objects: string;
+
+beforeAll(async () => {
+  media = await prepareMedia();
+  objects = await mkdtemp(path.join(os.tmpdir(), "turnover-seed-"));
+  await storeMedia(folderStore(objects), media.files);
+  await seedAt(now);
+}, 900_000);
+
+afterAll(async () => {
+  await media.dispose();
+  await rm(objects, { recursive: true });
+});
+
+const seedAt = (at: Date) =>
+  db.transaction((tx) => insertWorld(tx, { now: at, timeZone, media, passwordHash: "none" }));
+
+test("the world has its size", async () => {
+  const titles = await db.select().from(schema.titles);
+  const kinds = titles.map(({ kind }) => kind);
+  const count = (kind: (typeof kinds)[number]) => kinds.filter((k) => k === kind).length;
+  expect([count("film"), count("series"), count("season"), count("episode")]).toEqual([
+    5, 1, 2, 12,
+  ]);
+  expect(new Set(titles.map((t) => t.frameRateNumerator / t.frameRateDenominator)).size).toBe(4);
+  expect(titles.some(({ name }) => /\p{Script=Arabic}/u.test(name))).toBe(true);
+  expect(await db.$count(schema.partners)).toBe(3);
+  expect(await db.$count(schema.users)).toBe(8);
+  expect(await db.$count(schema.sourceRequests)).toBeGreaterThanOrEqual(60);
+  expect(await db.$count(schema.materials)).toBeGreaterThan(650);
+  expect(await db.$count(schema.versions)).toBeGreaterThan(1100);
+  expect(await db.$count(schema.versions)).toBeLessThan(1400);
+  expect(await db.$count(schema.downloads)).toBeGreaterThan(200);
+});
+
+test("the same day gives the same world, to the id", async () => {
+  const snapshot = async () => ({
+    users: await db.select().from(schema.users).orderBy(schema.users.id),
+    requests: await db.select().from(schema.sourceRequests).orderBy(schema.sourceRequests.id),
+    materials: await db.select().from(schema.materials).orderBy(schema.materials.id),
+    versions: await db.select().from(schema.versions).orderBy(schema.versions.id),
+    qcEvents: await db.select().from(schema.qcEvents).orderBy(schema.qcEvents.id),
+    deliveries: await db.select().from(schema.deliveries).orderBy(schema.deliveries.id),
+    downloads: await db.select().from(schema.downloads).orderBy(schema.downloads.id),
+  });
+  const first = await snapshot();
+  await emptyDatabase();
+  await seedAt(new Date("2026-03-11T00:00:01Z"));
+  expect(await snapshot()).toEqual(first);
+});
+
+test("every version's object has the size and the checksums that the version says", async () => {
+  const versions = await db.select().from(schema.versions);
+  const seed = Date.now() % 1_000_000;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...versions), async (version) => {
+      const stored = createReadStream(path.join(objects, version.objectKey));
+      const { bytes, md5, xxh64, crc32 } = version;
+      expect(await checksumsOf(stored)).toEqual({ bytes, md5, xxh64, crc32 });
+    }),
+    { numRuns: 40, seed },
+  );
+  for (const key of new Set(versions.map(({ objectKey }) => objectKey))) {
+    const object = await folderStore(objects).open(key);
+    const sizes = versions.filter((v) => v.objectKey === key).map(({ bytes }) => bytes);
+    expect([...new Set(sizes)]).toEqual([object?.size]);
+    await object?.close();
+  }
+});
+
+test("every version's probe is of its asset type's media kind", async () => {
+  const types = new Map((await db.select().from(schema.assetTypes)).map((t) => [t.code, t]));
+  const materials = new Map((await db.select().from(schema.materials)).map((m) => [m.id, m]));
+  for (const version of await db.select().from(schema.versions)) {
+    const material = materials.get(version.materialId);
+    const type = types.get(material?.assetTypeCode ?? "");
+    const probe = probeSchema.parse(version.probe);
+    expect(probe.kind).toBe(type?.mediaKind);
+    expect(type?.formats).toContain(path.extname(version.fileName).slice(1));
+    if (type?.watermarked) expect(probe.kind).toBe("video");
+  }
+});
+
+test("nothing has happened in the future, and some of it this week", async () => {
+  const versions = await db.select().from(schema.versions);
+  const events = [
+    ...versions.map(({ deliveredOn }) => deliveredOn),
+    ...(await db.select().from(schema.qcEvents)).map(({ at }) => at),
+    ...(await db.select().from(schema.downloads)).flatMap((d) =>
+      [d.startedAt, d.begunAt].filter((at) => at !== null),
+    ),
+  ];
+  const today = new Date("2026-03-11T00:00:00Z").getTime();
+  expect(Math.max(...events.map(Number))).toBeLessThan(today + 1000);
+  const deliveredSince = (days: number) =>
+    versions.filter((v) => v.deliveredOn.getTime() >= today - days * 86_400_000).length;
+  expect(deliveredSince(0)).toBeGreaterThan(5);
+  expect(deliveredSince(7)).toBeGreaterThan(60);
+  expect(deliveredSince(7)).toBeLessThan(versions.length / 2);
+});
+
+test("requests stand in every bucket, some without any material and some long out of reach", async () => {
+  const materials = await db.select().from(schema.materials);
+  const lineage = await db.select().from(schema.titleLineage);
+  const links = await db.select().from(schema.sourceRequestKindAssetTypes);
+  const requests = (await db.select().from(schema.sourceRequests)).map((request) => {
+    const titles = lineage.filter((l) => l.titleId === request.titleId).map((l) => l.ancestorId);
+    const types = links.filter((l) => l.kindCode === request.kindCode).map((l) => l.assetTypeCode);
+    const needed = materials.filter(
+      (m) => titles.includes(m.titleId) && types.includes(m.assetTypeCode),
+    );
+    const days = (Date.parse(request.dueOn) - Date.parse("2026-03-11")) / 86_400_000;
+    return { ...request, days, needed, delivered: needed.filter((m) => m.currentVersionId) };
+  });
+  const open = requests.filter((r) => r.status === "open");
+  const supplied = open.filter((r) => r.delivered.length > 0);
+  expect(open.filter((r) => r.delivered.length === 0).length).toBeGreaterThan(2);
+  expect(open.filter((r) => r.needed.length === 0).length).toBeGreaterThan(0);
+  expect(supplied.filter((r) => r.days < 0).length).toBeGreaterThan(1);
+  expect(supplied.filter((r) => r.days <= 3).length).toBeGreaterThan(5);
+  expect(supplied.filter((r) => r.days > 3 && r.days <= 7).length).toBeGreaterThan(3);
+  expect(supplied.filter((r) => r.days > 7).length).toBeGreaterThan(5);
+  expect(requests.filter((r) => r.status === "cancelled").length).toBeGreaterThan(2);
+  const ended = requests.flatMap((r) => r.fulfilledAt ?? []).map((at) => (+now - +at) / 86_400_000);
+  expect(ended.some((days) => days < 30) && ended.some((days) => days > 31)).toBe(true);
+});
+
+test("names as supplied are many and odd, one of them as long as may be", async () => {
+  const names = (await db.select().from(schema.versions)).map(({ fileName }) => fileName);
+  expect(Math.max(...names.map((name) => name.length))).toBe(200);
+  const orderly = names.filter((name) => /^[A-Za-z0-9_.-]+$/.test(name));
+  expect(orderly.length / names.length).toBeGreaterThan(0.8);
+  expect(orderly).toContainEqual(
+    expect.stringMatching(/^KestrelVane_s02e0\d_v\d\d_ME_Nearfield_mono_48k_24b_23976\.L\.wav$/),
+  );
+  for (const odd of [/#/, /%/, /&/, /'/, /"/, / {2}/, /\p{Script=Han}/u, /\u0308/, /FINAL\(\d\)/])
+    expect(names).toContainEqual(expect.stringMatching(odd));
+});
+
+async function emptyDatabase() {
+  const { rows } = await db.execute<{ tablename: string }>(
+    "select tablename from pg_tables where schemaname = 'public'",
+  );
+  await db.execute(`truncate ${rows.map(({ tablename }) => `"${tablename}"`).join(", ")} cascade`);
+}
