@@ -44,7 +44,10 @@ export function safeName(name: string): string {
  * coming. Where a path would be longer than 185 UTF-16 units, all folders are cut alike, but no file's name.
  */
 export function safePaths(wanted: readonly (readonly string[])[]): string[] {
-  const safe = wanted.map((components) => components.map(safeName));
+  const known = new Map<string, string>(); // Most folders come again and again.
+  const safeOf = (name: string) =>
+    known.get(name) ?? known.set(name, safeName(name)).get(name) ?? "";
+  const safe = wanted.map((components) => components.map(safeOf));
   const longest = safe.reduce((least, names) => Math.min(least, folderLength(names)), NAME_BYTES);
   const folderFits = (name: string) => inNameBytes(name) && name.length <= longest;
   const folders = new Map<string, string>();
@@ -101,11 +104,15 @@ function namesTaken() {
     const pathOf = (name: string) => (parent === "" ? name : `${parent}/${name}`);
     const keyOf = (name: string) => pathOf(folded(name));
     let name = shortened(stem, extension, fits);
-    const key = keyOf(name);
-    let number = numbers.get(key) ?? 1;
-    while (numbers.has(keyOf(name))) name = shortened(stem, ` (${++number})${extension}`, fits);
-    numbers.set(key, number);
-    if (keyOf(name) !== key) numbers.set(keyOf(name), 1);
+    let key = keyOf(name);
+    const plainKey = key;
+    let number = numbers.get(plainKey) ?? 1;
+    while (numbers.has(key)) {
+      name = shortened(stem, ` (${++number})${extension}`, fits);
+      key = keyOf(name);
+    }
+    numbers.set(key, 1);
+    numbers.set(plainKey, number);
     return pathOf(name);
   };
 }

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { readStrictly, zipInMemory } from "./testing/strict-zip";
 import { someFiles, writeSparse, zipOfFiles, zipOnDisk } from "./testing/zips";
 import { piecesOf, placeInZip, zipOf } from "./zip";
+import { endRecords } from "./zip-records";
 
 const modifiedAt = new Date("2026-11-22T14:03:05Z");
 
@@ -31,16 +32,18 @@ test("the structure is what a strict reader wants, whatever the files", () => {
 });
 
 test.each([
-  { name: "65,534 entries", count: 65_534, zip64: false },
-  { name: "65,535 entries", count: 65_535, zip64: true },
-])("$name: zip64 is $zip64", ({ count, zip64 }) => {
-  const content = Buffer.alloc(0);
-  const { whole } = zipOfFiles(
-    Array.from({ length: count }, (_, i) => ({ path: `Folder ${i % 7}/${i}.txt`, content })),
-  );
-  const found = readStrictly(zipInMemory(whole));
-  expect(found.entries).toHaveLength(count);
-  expect(found.zip64).toBe(zip64);
+  { count: 0xfffe, offset: 0xffff_fffe, directory: 0xffff_fffe, zip64: false },
+  { count: 0xffff, offset: 0, directory: 3_000_000, zip64: true },
+  { count: 1, offset: 0xffff_ffff, directory: 46, zip64: true },
+  { count: 1, offset: 0, directory: 0xffff_ffff, zip64: true },
+])("$count entries, a directory of $directory bytes at $offset: zip64 is $zip64", (figures) => {
+  const { count, offset, directory, zip64 } = figures;
+  const records = endRecords(count, offset, offset + directory);
+  expect(records).toHaveLength(zip64 ? 56 + 20 + 22 : 22);
+  const end = records.subarray(-22);
+  expect(end.readUInt16LE(10)).toBe(count);
+  expect(end.readUInt32LE(12)).toBe(directory);
+  expect(end.readUInt32LE(16)).toBe(offset);
 });
 
 test.each([

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { safeName } from "./names";
+import { aria2cLine, curlLine, urlList } from "./shell-lines";
+import { run } from "./testing/programs";
+
+const url = "https://turnover.example/f/0199?key=a&expires=1&signature=x_-";
+const md5 = "d41d8cd98f00b204e9800998ecf8427e";
+
+test("plain words stay plain, others are quoted", () => {
+  expect(curlLine({ url, fileName: "it's a mix.wav" })).toBe(
+    `curl --fail --location --globoff --continue-at - --output './it'\\''s a mix.wav' '${url}'`,
+  );
+  expect(aria2cLine({ url: "https://host.example/a", fileName: "a.mov", md5 })).toBe(
+    "aria2c --continue=true --auto-file-renaming=false --max-connection-per-server=8 --split=8 " +
+      `--min-split-size=1M --checksum=md5=${md5} --out=a.mov https://host.example/a`,
+  );
+  expect(aria2cLine({ url: "https://host.example/a", fileName: "a.mov" })).not.toContain(
+    "checksum",
+  );
+});
+
+test("a shell passes on any file name and any URL as they are", () => {
+  const text = fc
+    .oneof(
+      fc.string({ unit: "grapheme", minLength: 1 }),
+      fc
+        .array(
+          fc.constantFrom("'", '"', "\\", "$HOME", "`id`", "!", "\n", " ", "-", "*", "~", "#", "&"),
+          {
+            minLength: 1,
+          },
+        )
+        .map((parts) => parts.join("")),
+    )
+    .filter((word) => !word.includes("\0"));
+  fc.assert(
+    fc.property(text, text, (fileName, url) => {
+      // Functions in the programs' places, which print the words that reach them.
+      const script = [
+        "curl() { printf '%s\\0' \"$@\"; }; aria2c() { printf '%s\\0' \"$@\"; }",
+        curlLine({ url, fileName }),
+        aria2cLine({ url, fileName, md5 }),
+      ].join("\n");
+      const words = run("sh", ["-c", script]).split("\0").slice(0, -1);
+      const curl = words.slice(0, 8);
+      const aria2c = words.slice(8);
+      expect(curl.slice(-2)).toEqual([`./${fileName}`, url]);
+      expect(aria2c.slice(-3)).toEqual([`--checksum=md5=${md5}`, `--out=${fileName}`, url]);
+    }),
+  );
+});
+
+test("a word with NUL is refused; no safe name has one", () => {
+  expect(() => curlLine({ url, fileName: "a\0b" })).toThrow(RangeError);
+  expect(() => curlLine({ url, fileName: safeName("a\0b") })).not.toThrow();
+});
+
+test("a list has one URL a line", () => {
+  expect(urlList(["https://a.example/", "https://b.example/"])).toBe(
+    "https://a.example/\nhttps://b.example/\n",
+  );
+  expect(urlList([])).toBe("");
+});

@@ -1,0 +1,43 @@
+// Lines for people to copy into a terminal: any POSIX shell.
+
+/** What a line fetches; the file name is one component of a path, the checksum goes along where it is known. */
+export type Fetched = { url: string; fileName: string; md5?: string };
+
+/** One line that fetches the file by eight connections, resumes what is there, and checks the checksum. */
+export const aria2cLine = ({ url, fileName, md5 }: Fetched): string =>
+  shellLine([
+    "aria2c",
+    "--continue=true",
+    "--auto-file-renaming=false", // Else a line that is run again starts over under a new name.
+    "--max-connection-per-server=8",
+    "--split=8",
+    "--min-split-size=1M",
+    ...(md5 === undefined ? [] : [`--checksum=md5=${md5}`]),
+    `--out=${fileName}`,
+    url,
+  ]);
+
+/** One line that fetches the file and goes on where it stopped when it is run again. */
+export const curlLine = ({ url, fileName }: Fetched): string =>
+  shellLine([
+    "curl",
+    "--fail",
+    "--location",
+    "--globoff", // The URL is meant as it stands, brackets and all.
+    "--continue-at",
+    "-",
+    "--output",
+    `./${fileName}`, // So that "-" is a file, not the terminal.
+    url,
+  ]);
+
+/** One URL a line, as `wget --input-file` and `aria2c --input-file` read them. */
+export const urlList = (urls: readonly string[]): string => urls.map((url) => `${url}\n`).join("");
+
+const shellLine = (words: string[]) => words.map(shellWord).join(" ");
+
+/** The word quoted so that a shell passes it on unchanged (POSIX.1-2017, Shell Command Language, 2.2.2); plain words stay plain. */
+function shellWord(word: string): string {
+  if (word.includes("\0")) throw new RangeError("a word of a shell can't hold NUL");
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
