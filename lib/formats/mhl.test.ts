@@ -71,6 +71,17 @@ describe("directory hashes", () => {
     expect(root).toMatchObject({ path: ".", content: "ca56d22f064fdf1b" });
   });
 
+  test("are the same in whatever order the files come", async () => {
+    const files = await hashed({ "A/AA/AA1.txt": "AA1\n", "A/A2.txt": "A2\n", "A/A1.txt": "A1\n" });
+    for (const order of [files, files.toReversed()])
+      expect(await directoryHashes(order)).toContainEqual(
+        expect.objectContaining({ path: "A", content: "cc195301a14023a9" }),
+      );
+    expect((await directoryHashes(files)).at(-1)).toEqual(
+      (await directoryHashes(files.toReversed())).at(-1),
+    );
+  });
+
   test("tell a rename by the structure alone", async () => {
     const [before] = await directoryHashes(await hashed({ "B/B1.txt": "B1\n" }));
     const [after] = await directoryHashes(await hashed({ "B/B2.txt": "B1\n" }));
