@@ -1,11 +1,13 @@
 // The first thing that runs in a fresh clone, so it uses nothing but what Node brings.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const checkout = path.resolve(import.meta.dirname ?? ".", "..");
 const commands = ["demo", "dev", "test", "check"];
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+const interrupted = 130;
 const oldestNode = [20, 19];
 const installLock = path.join(checkout, ".turnover/installing");
 
@@ -16,7 +18,11 @@ await ensurePackages();
 process.exitCode = await run(
   process.execPath,
   ["--conditions=react-server", "--import", "tsx", `scripts/${command}.ts`, ...args],
-  { stdio: ["inherit", "inherit", "inherit", "ipc"] },
+  {
+    // Always this one: a shell's background job starts its children deaf to SIGINT.
+    signalChild: (child) => child.kill("SIGTERM"),
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  },
 );
 
 function checkNodeVersion() {
@@ -61,62 +67,71 @@ async function install() {
   const npm = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : undefined;
   const npmArgs = ["ci", "--include=dev", "--no-audit", "--no-fund"];
   const code = await run(npm ? process.execPath : "npm", npm ? [npm, ...npmArgs] : npmArgs, {
+    // npm heeds signals late, if at all. What it has half done the next start does anew.
+    signalChild: (child) => process.kill(-child.pid, "SIGKILL"),
+    onSpawn: (child) => writeInstallLock({ starter: process.pid, npm: child.pid }),
+    detached: true,
     stdio: "inherit",
   });
   clearInterval(heartbeat);
   rmSync(installLock, { force: true });
-  if (code !== 0) stop("npm ci did not finish; its output above says why.", code);
+  if (code === interrupted) process.exit(code);
+  if (code !== 0) stop("npm ci failed; its output above says why.", code);
 }
 
 /** Two npm ci at once would pull the folders from under each other. */
 function takeInstallLock() {
   mkdirSync(path.dirname(installLock), { recursive: true });
-  const installer = Number(readText(installLock));
-  if (installer && isAlive(installer))
+  const { starter, npm } = JSON.parse(readText(installLock) || "{}");
+  if (commandLineOf(starter).includes("start.mjs"))
     stop(
-      `Packages are being installed here already (pid ${installer}); start again when it is done.`,
+      `Packages are being installed here already (pid ${starter}); start again when it is done.`,
     );
+  // Its starter was killed.
+  if (commandLineOf(npm).startsWith("npm ci")) process.kill(-npm, "SIGKILL");
   rmSync(installLock, { force: true });
-  try {
-    writeFileSync(installLock, String(process.pid), { flag: "wx" });
-  } catch {
-    stop("Packages are being installed here already; start again when it is done.");
-  }
+  writeInstallLock({ starter: process.pid }, "wx");
 }
 
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error.code === "EPERM";
-  }
+function writeInstallLock(content, flag = "w") {
+  writeFileSync(installLock, JSON.stringify(content), { flag });
 }
 
-/**
- * Runs a program to its end, passing signals on to it: all as SIGTERM, since a shell's background job
- * starts its children deaf to SIGINT.
- */
-function run(program, programArgs, options) {
+/** Of a running process, else empty. */
+function commandLineOf(pid) {
+  if (!pid) return "";
+  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
+  return (readText(`/proc/${pid}/cmdline`) ?? stdout ?? "").replaceAll("\0", " ");
+}
+
+/** Runs a program to its end, passing signals on to it. */
+function run(program, programArgs, { signalChild, onSpawn, ...options }) {
   return new Promise((resolve) => {
     const child = spawn(program, programArgs, { cwd: checkout, ...options });
-    const pass = () => child.kill("SIGTERM");
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);
-    const watch = watchNpm(child);
     child.on("error", (error) => stop(`Could not run ${program}: ${error.message}`));
-    child.on("exit", (code, signal) => {
+    if (child.pid === undefined) return;
+    onSpawn?.(child);
+    let stopped = false;
+    const pass = () => {
+      stopped = true;
+      signalChild(child);
+    };
+    for (const signal of signals) process.on(signal, pass);
+    const watch = watchNpm(pass);
+    child.on("exit", (code) => {
       clearInterval(watch);
-      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(name, pass);
-      resolve(code ?? (signal ? 130 : 1));
+      for (const signal of signals) process.off(signal, pass);
+      resolve(code ?? (stopped ? interrupted : 1));
     });
   });
 }
 
 /** When the npm that runs us is killed outright, nobody is left who could press Ctrl-C: stop too. */
-function watchNpm(child) {
+function watchNpm(stopChild) {
   if (!process.env.npm_lifecycle_event) return undefined;
   const npm = process.ppid;
   return setInterval(() => {
-    if (process.ppid !== npm) child.kill("SIGTERM");
+    if (process.ppid !== npm) stopChild();
   }, 1000).unref();
 }
 
