@@ -1,7 +1,17 @@
 import { createHash, randomUUID } from "node:crypto";
-import { access, constants, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import {
+  access,
+  constants,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const caches = path.join(root, "node_modules/.cache/turnover-media");
@@ -27,13 +37,64 @@ export async function openMediaFolder(): Promise<MediaFolder> {
   return { path: current, dispose: async () => {} };
 }
 
-export async function temporaryFolder(): Promise<MediaFolder> {
+async function temporaryFolder(): Promise<MediaFolder> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "turnover-media-"));
   return { path: folder, dispose: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/**
+ * Runs the work while no other process makes media in the folder: a second one waits, and then finds
+ * most of it made.
+ */
+export async function asOnlyMaker<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const lock = path.join(folder, "maker.pid");
+  while (!(await taken(lock))) {
+    const holder = Number(await readFile(lock, "utf8").catch(() => ""));
+    if (holder && !isAlive(holder)) await rm(lock, { force: true });
+    // A holder that is killed tells nobody, so there is no event to wait for.
+    else await setTimeout(250);
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function taken(lock: string) {
+  try {
+    await writeFile(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function isAlive(pid: number) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** The name under which a file is written until it is whole. */
 export const partOf = (file: string) => `${file}.${randomUUID()}.part`;
+
+/** For what is needed on the way; emptied first, for the last maker may have been killed. */
+export async function emptyScratch(folder: string) {
+  const scratch = path.join(folder, "scratch");
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch);
+  return scratch;
+}
+
+/** What a maker that was killed left half-written. */
+export async function removeParts(folder: string) {
+  for (const name of await readdir(folder, { recursive: true }))
+    if (name.endsWith(".part")) await rm(path.join(folder, name), { force: true });
+}
 
 /** Of every source that decides what the media are. */
 async function generatorHash() {

@@ -7,7 +7,7 @@ import { probe } from "@/lib/media/probe";
 import { probeSchema } from "@/lib/media/types";
 import { stories } from "../stories";
 import { storyCodes } from "../stories/types";
-import { openMediaFolder, partOf, temporaryFolder } from "./cache";
+import { asOnlyMaker, emptyScratch, openMediaFolder, partOf, removeParts } from "./cache";
 import { type Fonts, prepareFonts } from "./fonts";
 import { type MediaItem, mediaItems } from "./items";
 import { type Kit, kitFor } from "./kit";
@@ -43,17 +43,23 @@ export async function prepareMedia(
 ): Promise<MediaPool> {
   const folder = await openMediaFolder();
   const items = mediaItems();
-  const known = await Promise.all(items.map((item) => fromCache(folder.path, item)));
-  const files = new Map(known.flatMap((file) => (file ? [[file.name, file]] : [])));
-  const missing = items.filter((item) => !files.has(item.name));
-  if (missing.length > 0) {
-    await makeAll(missing, folder.path, (file) => {
-      files.set(file.name, file);
-      report(files.size, items.length);
+  const files = new Map<string, MediaFile>();
+  const lookUp = async () => {
+    for (const file of await Promise.all(items.map((item) => fromCache(folder.path, item))))
+      if (file) files.set(file.name, file);
+    return items.filter((item) => !files.has(item.name));
+  };
+  if ((await lookUp()).length > 0) {
+    await asOnlyMaker(folder.path, async () => {
+      await removeParts(folder.path);
+      await makeAll(await lookUp(), folder.path, (file) => {
+        files.set(file.name, file);
+        report(files.size, items.length);
+      });
     });
   }
   return {
-    files: [...files.values()],
+    files: items.flatMap((item) => files.get(item.name) ?? []),
     file(name) {
       const file = files.get(name);
       if (!file) throw new Error(`The pool has no ${name}.`);
@@ -64,13 +70,13 @@ export async function prepareMedia(
 }
 
 async function makeAll(items: MediaItem[], folder: string, made: (file: MediaFile) => void) {
-  const scratch = await temporaryFolder();
+  const scratch = await emptyScratch(folder);
   try {
-    const fonts = await prepareFonts(scratch.path);
+    const fonts = await prepareFonts(scratch);
     const seen: Fonts = { mono: `../${fonts.mono}`, sans: `../${fonts.sans}` };
     // Story by story, so that a story's sound need not stay in memory.
     for (const code of storyCodes) {
-      const own = path.join(scratch.path, code);
+      const own = path.join(scratch, code);
       await mkdir(own);
       const kit = kitFor(stories[code], own, seen);
       const queue = items.filter((item) => item.story === code);
@@ -82,7 +88,7 @@ async function makeAll(items: MediaItem[], folder: string, made: (file: MediaFil
       await rm(own, { recursive: true });
     }
   } finally {
-    await scratch.dispose();
+    await rm(scratch, { recursive: true });
   }
 }
 

@@ -13,15 +13,17 @@ export function backdrop(scene: SceneLook, seed: number, width = 1700): Picture 
   const { height } = raster;
   const pixels = new Uint8Array(width * height * 3);
   const noise = whiteNoise(seed);
+  const [top, bottom] = [rgb(scene.sky[0]), rgb(scene.sky[1])];
+  const sun = rgb(scene.sun ?? 0);
   const night = luminance(scene.sky[0]) < 40;
   const sunAt = { x: width * (0.35 + 0.15 * noise()), y: height * 0.34, radius: height * 0.06 };
   for (let y = 0; y < height; y++) {
-    const base = blend(scene.sky[0], scene.sky[1], Math.min(1, (y / height) * 1.35));
+    const base = blend(top, bottom, Math.min(1, (y / height) * 1.35));
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 3;
       put(pixels, at, base);
       const glow = scene.sun === null ? 0 : glowAt(x - sunAt.x, y - sunAt.y, sunAt.radius);
-      if (glow > 0.01) put(pixels, at, blend(base, rgb(scene.sun ?? 0), glow));
+      if (glow > 0.01) put(pixels, at, blend(base, sun, glow));
       if (night && noise() > 0.9988)
         put(pixels, at, blend(base, [235, 240, 255], 0.5 + 0.5 * noise()));
     }
@@ -59,7 +61,8 @@ export function portrait(scene: SceneLook, seed: number): Picture {
   const [cx, cy] = [width * (0.5 + 0.08 * noise()), height * (0.4 + 0.03 * noise())];
   const [rx, ry] = [height * (0.125 + 0.015 * noise()), height * 0.17];
   const shoulders = height * (0.36 + 0.05 * noise());
-  const dark = blend(scene.ridges.at(-1) ?? 0, 0x050505, 0.5);
+  const dark = blend(rgb(scene.ridges.at(-1) ?? 0), [5, 5, 5], 0.5);
+  const light = rgb(scene.sun ?? scene.sky[1]);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const head = 1 - Math.sqrt(((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2);
@@ -70,7 +73,7 @@ export function portrait(scene: SceneLook, seed: number): Picture {
       const inside = Math.max(head * rx, body, neck);
       if (inside <= 0) continue;
       const rim = Math.max(0, 1 - inside / 9) * 0.6;
-      put(pixels, (y * width + x) * 3, blend(dark, rgb(scene.sun ?? scene.sky[1]), rim));
+      put(pixels, (y * width + x) * 3, blend(dark, light, rim));
     }
   }
   return picture;
@@ -144,13 +147,12 @@ type Rgb = readonly [number, number, number];
 
 const rgb = (colour: number): Rgb => [colour >> 16, (colour >> 8) & 255, colour & 255];
 
-function blend(from: Rgb | number, to: Rgb | number, share: number): Rgb {
-  const [a, b] = [
-    typeof from === "number" ? rgb(from) : from,
-    typeof to === "number" ? rgb(to) : to,
+function blend(from: Rgb, to: Rgb, share: number): Rgb {
+  return [
+    from[0] + (to[0] - from[0]) * share,
+    from[1] + (to[1] - from[1]) * share,
+    from[2] + (to[2] - from[2]) * share,
   ];
-  const mix = (i: 0 | 1 | 2) => a[i] + (b[i] - a[i]) * share;
-  return [mix(0), mix(1), mix(2)];
 }
 
 function put(pixels: Uint8Array, at: number, [r, g, b]: Rgb) {

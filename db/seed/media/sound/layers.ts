@@ -49,23 +49,22 @@ function say(out: Samples, story: Story, cue: Cue, language: string) {
   const syllables = Math.max(3, Math.round(((cue.to - cue.from) * random.int(42, 58)) / 10));
   const length = (cue.to - cue.from) / syllables;
   const noise = whiteNoise(text.length);
-  const formants = [resonator(sampleRate), resonator(sampleRate), resonator(sampleRate)];
+  const [low, middle, high] = [resonator(sampleRate), resonator(sampleRate), resonator(sampleRate)];
   let phase = 0;
   for (let s = 0; s < syllables; s++) {
     const [first, second] = random.pick(vowels);
     const melody = pitch * (1.12 - (0.24 * s) / syllables + random.int(-6, 6) / 100);
-    formants[0]?.tune(first, 90);
-    formants[1]?.tune(second, 120);
-    formants[2]?.tune(2700, 180);
+    low.tune(first, 90);
+    middle.tune(second, 120);
+    high.tune(2700, 180);
     const consonant = random.chance(60) ? 0.25 : 0.05;
     const start = Math.round((leaderSeconds(story.frameRate) + cue.from + s * length) * sampleRate);
     for (let i = 0; i < length * sampleRate && start + i < out.length; i++) {
       const t = i / sampleRate;
       phase = (phase + (melody * (1 + 0.01 * Math.sin(34 * t))) / sampleRate) % 1;
       const buzz = 1 - 2 * phase + consonant * noise() * Math.exp(-40 * t);
-      let sum = 0;
-      for (const formant of formants) sum += formant.step(buzz);
-      out[start + i] = 0.036 * sum * envelope(t, length, 0.03);
+      const vowel = low.step(buzz) + middle.step(buzz) + high.step(buzz);
+      out[start + i] = 0.036 * vowel * envelope(t, length, 0.03);
     }
   }
 }

@@ -21,20 +21,26 @@ export function broadcastWave(channels: Samples[], scene: Scene, description: st
       data[at++] = (value >> 16) & 0xff;
     }
   }
-  const body = Buffer.concat([
-    Buffer.from("WAVE"),
-    chunk("bext", bext(scene, description)),
-    chunk("fmt ", format(channels.length, blockAlign)),
-    chunk("data", data),
-  ]);
-  return chunk("RIFF", body);
+  const chunks = [
+    ...chunk("bext", bext(scene, description)),
+    ...chunk("fmt ", format(channels.length, blockAlign)),
+    ...chunk("data", data),
+  ];
+  const length = chunks.reduce((sum, { length }) => sum + length, 4);
+  return Buffer.concat([header("RIFF", length), Buffer.from("WAVE"), ...chunks]);
 }
 
-function chunk(name: string, body: Buffer) {
-  const header = Buffer.alloc(8);
-  header.write(name, "latin1");
-  header.writeUInt32LE(body.length, 4);
-  return Buffer.concat([header, body, Buffer.alloc(body.length % 2)]);
+const chunk = (name: string, body: Buffer) => [
+  header(name, body.length),
+  body,
+  Buffer.alloc(body.length % 2),
+];
+
+function header(name: string, length: number) {
+  const bytes = Buffer.alloc(8);
+  bytes.write(name, "latin1");
+  bytes.writeUInt32LE(length, 4);
+  return bytes;
 }
 
 function format(channels: number, blockAlign: number) {
