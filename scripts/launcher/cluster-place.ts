@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
-  chownSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -9,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
@@ -42,10 +42,15 @@ export function placeCluster(home: string, clusterId: string): ClusterPlace {
     spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { ...user, cwd: "/" }).status === 0;
   const folder = reaches(home) ? path.join(home, "postgres") : outsideFolder(home, clusterId);
   const place = { ...at(folder, packaged), user };
-  // The server writes its log and renames its cluster here, so the folder is its own.
-  chownSync(folder, user.uid, user.gid);
+  // Also what another user has started here before; Postgres serves nothing that it does not own.
+  if ([place.folder, place.data].some((file) => isForeign(file, user.uid)))
+    spawnSync("chown", ["-R", `${user.uid}:${user.gid}`, place.folder]);
   if (!reaches(path.join(packaged, "bin"))) place.binaries = copyBinaries(packaged, folder);
   return place;
+}
+
+function isForeign(file: string, uid: number) {
+  return existsSync(file) && statSync(file).uid !== uid;
 }
 
 /** Removes the clusters that this data folder has outside itself. */
