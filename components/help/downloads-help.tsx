@@ -1,4 +1,4 @@
-import { Command } from "./prose";
+import { Command, Terms } from "./prose";
 
 export function DownloadsHelp() {
   return (
@@ -25,9 +25,18 @@ wget --continue --output-document "FILE NAME" "LINK"`}</Command>
         Compare the checksum in the file’s panel with your copy’s, before you build on it. A right
         checksum is the only proof that a file arrived whole.
       </p>
-      <Command>{`md5sum "FILE NAME"                         Linux
-md5 "FILE NAME"                            macOS
-Get-FileHash -Algorithm MD5 "FILE NAME"    Windows`}</Command>
+      <Terms
+        of={[
+          { term: "Linux", means: <code className="font-mono text-mono">md5sum "FILE NAME"</code> },
+          { term: "macOS", means: <code className="font-mono text-mono">md5 "FILE NAME"</code> },
+          {
+            term: "Windows",
+            means: (
+              <code className="font-mono text-mono">Get-FileHash -Algorithm MD5 "FILE NAME"</code>
+            ),
+          },
+        ]}
+      />
       <p>
         Videos of asset types that are watermarked are never handed out as delivered: each person
         gets a copy made for them. Making these copies is not open yet; until then such rows show

@@ -17,13 +17,11 @@ export function AccountMenu({ name, email, organisation }: AccountMenuProps) {
   const [failed, setFailed] = useState(false);
   return (
     <Menu>
-      <MenuTrigger
-        aria-label={`${name}, ${organisation}: account`}
-        className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 hover:bg-hover"
-      >
+      <MenuTrigger className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 hover:bg-hover">
         <UserRound className="text-ink-2 md:hidden" />
-        <span className="hidden max-w-40 truncate md:block">{name}</span>
-        <span className="hidden max-w-40 truncate text-ink-3 lg:block">{organisation}</span>
+        <span className="max-w-40 truncate max-md:sr-only">{name}</span>{" "}
+        <span className="max-w-40 truncate text-ink-3 max-lg:sr-only">{organisation}</span>
+        <span className="sr-only">: account</span>
         <ChevronDown className="size-3.5 text-ink-3" />
       </MenuTrigger>
       <MenuContent align="end" className="max-w-72">

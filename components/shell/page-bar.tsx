@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 
 type PageBarProps = {
+  /** Before the title: the way up. */
+  lead?: ReactNode;
   /** The page's one h1. */
   title: ReactNode;
   /** Beside the title: a count, a state. */
@@ -12,9 +14,10 @@ type PageBarProps = {
 };
 
 /** The 56 px below the header: what this page is, and its actions. */
-export function PageBar({ title, aside, filters, children }: PageBarProps) {
+export function PageBar({ lead, title, aside, filters, children }: PageBarProps) {
   return (
     <div className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
+      {lead}
       <h1 className="min-w-0 font-semibold text-title">{title}</h1>
       {aside && <div className="text-ink-3">{aside}</div>}
       {filters}
