@@ -5,6 +5,7 @@ import { checkout } from "./launcher/settings";
 
 const nouns = [
   "auth",
+  "bundles",
   "deliveries",
   "downloads",
   "materials",
@@ -13,6 +14,7 @@ const nouns = [
   "previews",
   "proxies",
   "source-requests",
+  "transfers",
 ];
 /** Folders of lib/ that wrap something outside, and name their files as it asks for. */
 const services = ["email", "formats", "media", "storage"];
@@ -23,8 +25,11 @@ const exceptions = [
   "lib/auth/guards.ts",
   "lib/auth/options.ts",
   "lib/auth/passwords.ts",
+  "lib/bundles/layout.ts",
+  "lib/bundles/sending.ts",
   "lib/downloads/links.ts",
   "lib/materials/visibility.ts",
+  "lib/transfers/tracker.ts",
 ];
 const libFiles = ["lib/clock.ts", "lib/env.ts", "lib/errors.ts", "lib/url.ts"];
 /** Packages without any effect, which rules may use; `temporal-polyfill` knows calendars and zones. */

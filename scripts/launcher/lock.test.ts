@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { isLocked, takeLock } from "./lock";
 import { ended, type ProcessRecord, recordProcess, runs } from "./processes";
 
@@ -43,6 +43,24 @@ test("what a killed launcher has left running is stopped, with all of its group"
   expect(await ended(child)).toBe("killed by SIGKILL");
 });
 
+test("so are the children of one that was killed itself, but nobody else in a group of its number", async () => {
+  const ours = startShell({ TURNOVER_HOME: home });
+  const foreign = startShell({ TURNOVER_HOME: "/another/folder" });
+  const [child, stranger] = await Promise.all([ours, foreign].map(firstLine)).then((pids) =>
+    pids.map((pid) => record(Number(pid))),
+  );
+  if (!child || !stranger) throw new Error("the shells have started nothing");
+  const shells = [ours, foreign].map(({ pid }) => record(pid));
+  for (const shell of [ours, foreign]) shell.kill("SIGKILL");
+  await Promise.all([ours, foreign].map(ended));
+
+  leaveBehind(shells);
+  await takeLock(home, url);
+  await vi.waitUntil(() => !runs(child));
+  expect(runs(stranger)).toBe(true);
+  process.kill(stranger.pid);
+});
+
 test("another program that got the same pid is left alone", async () => {
   const child = startSleeper();
   leaveBehind([{ ...record(child.pid), started: "before this one" }]);
@@ -77,6 +95,18 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
 
 function startSleeper() {
   return spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
+}
+
+/** Leads a group, starts a child in it, and says the child's pid. */
+function startShell(settings: Record<string, string>) {
+  const script = "sleep 60 >/dev/null & echo $!; wait";
+  const env = { ...process.env, ...settings };
+  return spawn("sh", ["-c", script], { detached: true, env, stdio: ["ignore", "pipe", "ignore"] });
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  const [chunk] = stdout ? await once(stdout, "data") : [];
+  return String(chunk).trim();
 }
 
 function record(pid: number | undefined): ProcessRecord {

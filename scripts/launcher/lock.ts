@@ -11,7 +11,15 @@ import {
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { postgresStops } from "./postgres";
-import { type ProcessRecord, recordProcess, runs, signalProcess, stopProcess } from "./processes";
+import {
+  hasSetting,
+  membersOf,
+  type ProcessRecord,
+  recordProcess,
+  runs,
+  signalProcess,
+  stopProcess,
+} from "./processes";
 import { Refusal } from "./terminal";
 
 type LockFile = { launcher: ProcessRecord; url: string; children: ProcessRecord[] };
@@ -37,7 +45,7 @@ export async function takeLock(home: string, url: string): Promise<Lock> {
   const content: LockFile = { launcher, url, children: [] };
 
   const left = await claim(file, content);
-  for (const child of left) await stopLeftover(child);
+  for (const child of left) await stopLeftover(child, home);
   return {
     add(name, pid) {
       const child = recordProcess(name, pid);
@@ -89,8 +97,14 @@ async function claim(file: string, content: LockFile): Promise<ProcessRecord[]> 
   }
 }
 
-async function stopLeftover(child: ProcessRecord) {
-  if (!runs(child)) return;
+async function stopLeftover(child: ProcessRecord, home: string) {
+  if (!runs(child)) {
+    // Its own children may outlive it. They are known by their data folder, which is in the environment
+    // of all that a launcher starts.
+    for (const pid of membersOf(child.pid))
+      if (hasSetting(pid, `TURNOVER_HOME=${home}`)) signalProcess(pid, "SIGKILL");
+    return;
+  }
   if (child.name === "postgres") return stopProcess(child, postgresStops);
   kill(child);
   return stopProcess(child, [{ signal: "SIGKILL", graceMs: 5000 }]);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A process that can be recognised later, even when its pid has gone to another program. */
@@ -20,6 +20,26 @@ export function runs({ pid, started }: ProcessRecord): boolean {
 export function commandLineOf(pid: number): string {
   return (
     readText(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ").trim() ?? ps(pid, "command=") ?? ""
+  );
+}
+
+/** The processes of a group, whose leader may be gone. */
+export function membersOf(group: number): number[] {
+  if (process.platform !== "linux") {
+    const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,pgid="], { encoding: "utf8" });
+    const rows = (stdout ?? "").split("\n").map((row) => row.trim().split(/\s+/).map(Number));
+    return rows.flatMap(([pid, pgid]) => (pid && pgid === group ? [pid] : []));
+  }
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  // The third field after the command's name is the group (proc_pid_stat(5)).
+  return pids.filter((pid) => Number(statFields(pid)?.[2]) === group).map(Number);
+}
+
+/** Whether a process was started with this setting in its environment. */
+export function hasSetting(pid: number, setting: string): boolean {
+  const variables = readText(`/proc/${pid}/environ`)?.split("\0");
+  return (
+    variables?.includes(setting) ?? ps(pid, "command=", "-E", "-ww")?.includes(setting) ?? false
   );
 }
 
@@ -63,13 +83,17 @@ function manner(code: number | null, signal: NodeJS.Signals | null) {
 
 /** When a process started, in the system's own words; undefined when it does not run (any more). */
 function startOf(pid: number): string | undefined {
+  if (process.platform !== "linux") return ps(pid, "lstart=");
+  // The state comes first; the start, in ticks since boot, 19 fields later (proc_pid_stat(5)).
+  const fields = statFields(pid);
+  const gone = !fields || fields[0] === "Z" || fields[0] === "X";
+  return gone ? undefined : `${bootId()} ${fields[19]}`;
+}
+
+/** What /proc tells of a process after its command's name, which may hold spaces and brackets. */
+function statFields(pid: number | string): string[] | undefined {
   const stat = readText(`/proc/${pid}/stat`);
-  if (stat === undefined) return process.platform === "linux" ? undefined : ps(pid, "lstart=");
-  // The command's name may hold spaces and brackets; what follows its last bracket is regular:
-  // state first, the start in ticks since boot 19 fields later (proc_pid_stat(5)).
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const zombie = fields[0] === "Z" || fields[0] === "X";
-  return zombie ? undefined : `${bootId()} ${fields[19]}`;
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 let knownBootId: string | undefined;
@@ -79,8 +103,9 @@ function bootId() {
   return knownBootId;
 }
 
-function ps(pid: number, column: string): string | undefined {
-  const { stdout } = spawnSync("ps", ["-o", column, "-p", String(pid)], { encoding: "utf8" });
+function ps(pid: number, column: string, ...flags: string[]): string | undefined {
+  const args = [...flags, "-o", column, "-p", String(pid)];
+  const { stdout } = spawnSync("ps", args, { encoding: "utf8" });
   return stdout?.trim() || undefined;
 }
 
