@@ -1,5 +1,3 @@
-import { signInErrors } from "./types";
-
 const home = "/source-requests";
 // Never resolved (RFC 2606): it only stands for "our own site" while an address is being read.
 const ownSite = "http://turnover.invalid";
@@ -16,6 +14,15 @@ export function landingPath(from: string | string[] | undefined): string {
   const isPage = !pathname.startsWith("//") && !/^\/(api|sign-in)(\/|$)/.test(pathname);
   return origin === ownSite && isPage ? pathname + search + hash : home;
 }
+
+/** Why a sign-in did not succeed, as next-auth hands it to the sign-in page in `?error=`. */
+const signInErrors = {
+  CredentialsSignin: "The email address or the password is not right.",
+  too_many_attempts:
+    "Too many attempts failed. Wait 15 minutes, then try again; your account is not locked.",
+  no_account:
+    "There is no active account for this address here. Ask your studio contact to add you.",
+} as const;
 
 /** Why a sign-in did not succeed, in words; null when nothing was tried. */
 export function signInErrorText(code: string | string[] | undefined): string | null {

@@ -24,15 +24,6 @@ export const credentials = z.object({
   password: z.string().min(1).max(1024),
 });
 
-/** Why a sign-in did not succeed, as next-auth hands it to the sign-in page in `?error=`. */
-export const signInErrors = {
-  CredentialsSignin: "The email address or the password is not right.",
-  too_many_attempts:
-    "Too many attempts failed. Wait 15 minutes, then try again; your account is not locked.",
-  no_account:
-    "There is no active account for this address here. Ask your studio contact to add you.",
-} as const;
-
 /** What an action resolves to: refusals are values, so that the page can say them. */
 export type ActionResult<T> =
   | { ok: true; value: T }
