@@ -29,7 +29,7 @@ export function useDownloads(onRecorded: () => void) {
         return;
       }
       onRecorded();
-      const started = result.value;
+      const started = result.value.files;
       setFiles(started.map((file) => ({ ...file, handedToBrowser: false })));
       for (const [index, { downloadId, url }] of started.entries()) {
         if (index > 0) await pause(betweenFiles);

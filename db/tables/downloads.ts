@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   customType,
   foreignKey,
@@ -9,6 +10,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { bigintNumber, byteRanges, instant } from "./columns";
@@ -27,6 +29,8 @@ export const bundles = pgTable(
     partnerId: uuid().notNull(),
     fileName: text().notNull(),
     bytes: bigintNumber().notNull(),
+    /** Which code makes its bytes from its entries: a later layout gets a number of its own. */
+    format: integer().notNull(),
     createdAt: instant().notNull(),
     expiresAt: instant().notNull(),
     begunAt: instant(),
@@ -63,6 +67,8 @@ export const downloads = pgTable(
     coverage: byteRanges().notNull().default("{}"),
     completedAt: instant(),
     verifiedAt: instant(),
+    /** When an operator took the right to it back. */
+    revokedAt: instant(),
     /** Where the taker's first request came from. */
     address: text(),
   },
@@ -103,15 +109,56 @@ export const bundleEntries = pgTable(
     path: text().notNull(),
     /** Of the local header, from the start of the zip. */
     offset: bigintNumber().notNull(),
+    /** Of the first byte of the file itself. */
+    dataOffset: bigintNumber().notNull(),
     bytes: bigintNumber().notNull(),
     crc32: text().notNull(),
+    modifiedAt: instant().notNull(),
     objectKey: text(),
   },
   (t) => [
     primaryKey({ columns: [t.bundleId, t.position] }),
+    uniqueIndex("bundle_entries_data_offset_key").on(t.bundleId, t.dataOffset),
+    uniqueIndex("bundle_entries_download_key").on(t.downloadId),
     check(
       "bundle_entries_source",
       sql`num_nonnulls(${t.downloadId}, ${t.objectKey}) = case when ${t.content} is null then 2 else 0 end`,
+    ),
+  ],
+);
+
+/**
+ * One stretch of bytes of a file or a bundle going out in one response. What it is known to have sent is
+ * `from_byte` to `sent_to`; what it may have sent besides ends at `leased_to`, which is written before.
+ */
+export const transfers = pgTable(
+  "transfers",
+  {
+    id: uuid().primaryKey(),
+    downloadId: uuid().references(() => downloads.id),
+    bundleId: uuid().references(() => bundles.id),
+    /** The process that sends it. */
+    instance: uuid().notNull(),
+    fromByte: bigintNumber().notNull(),
+    sentTo: bigintNumber().notNull(),
+    leasedTo: bigintNumber().notNull(),
+    startedAt: instant().notNull(),
+    /** When bytes last went out. */
+    movedAt: instant().notNull(),
+    /** When its process last said that it lives. */
+    seenAt: instant().notNull(),
+    endedAt: instant(),
+    /** Whether it is known which transfer, if any, it resumes: its start then proves what that one had sent. */
+    settled: boolean().notNull(),
+  },
+  (t) => [
+    index("transfers_download_idx").on(t.downloadId, t.fromByte),
+    index("transfers_bundle_idx").on(t.bundleId, t.fromByte),
+    index("transfers_unsettled_idx").on(t.id).where(sql`not settled`),
+    check("transfers_target", sql`num_nonnulls(${t.downloadId}, ${t.bundleId}) = 1`),
+    check(
+      "transfers_order",
+      sql`0 <= ${t.fromByte} and ${t.fromByte} <= ${t.sentTo} and ${t.sentTo} <= ${t.leasedTo}`,
     ),
   ],
 );

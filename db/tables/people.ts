@@ -36,6 +36,8 @@ export const users = pgTable(
     passwordHash: text(),
     createdAt: instant().notNull(),
     deactivatedAt: instant(),
+    /** How often they signed out everywhere: sessions and links name the count under which they were made. */
+    signOuts: integer().notNull().default(0),
   },
   (t) => [
     uniqueIndex("users_email_key").on(sql`lower(${t.email})`),

@@ -1,22 +1,28 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import proxyAddress from "proxy-addr";
 import { env } from "@/lib/env";
 
 // Route handlers get a Request without its socket, and Next trusts any X-Forwarded-For that a client
 // sends. Node's own channel gives the real request. On globalThis because Next bundles this module
 // once for instrumentation.ts and again for the routes.
+type Exchange = { request: IncomingMessage; response: ServerResponse };
 const key = Symbol.for("turnover.connection");
-const holder = globalThis as { [key]?: AsyncLocalStorage<IncomingMessage> };
+const holder = globalThis as { [key]?: AsyncLocalStorage<Exchange> };
+
+/** Told on a socket when a request comes on it. */
+const nextRequest = "turnover.request";
 
 /** Called once at start: keeps each incoming request at hand for as long as it is being answered. */
 export function trackConnections() {
   if (holder[key]) return;
-  const storage = new AsyncLocalStorage<IncomingMessage>();
+  const storage = new AsyncLocalStorage<Exchange>();
   holder[key] = storage;
   subscribe("http.server.request.start", (message) => {
-    storage.enterWith((message as { request: IncomingMessage }).request);
+    const { request, response } = message as Exchange;
+    request.socket.emit(nextRequest);
+    storage.enterWith({ request, response });
   });
 }
 
@@ -25,16 +31,67 @@ export function trackConnections() {
  * the one that TRUST_PROXY_HOPS proxies of ours vouch for.
  */
 export function clientAddress(): string {
-  const request = holder[key]?.getStore();
+  const request = holder[key]?.getStore()?.request;
   if (!request?.socket.remoteAddress) return "unknown";
   return proxyAddress(request, (_, hop) => hop < env.TRUST_PROXY_HOPS);
 }
 
-/**
- * Cuts the connection of the current request, with whatever of its answer still waits to go out: for a
- * right that is lost while bytes flow. Taken when the request comes, to be used while it is answered.
- */
-export function connectionCutter(): () => void {
-  const socket = holder[key]?.getStore()?.socket;
-  return () => socket?.resetAndDestroy();
+/** The way to one client, for as long as its request is being answered and a little longer. */
+export type Connection = {
+  /** Cuts it, with whatever of the answer still waits to go out: for a right that is lost while bytes flow. */
+  cut(): void;
+  /**
+   * Watches what becomes of an answer that was handed over whole. It is *taken* once the operating system
+   * has all of it and then the client closes in peace, asks for something else, or stays quiet for a while;
+   * *lost* when the connection breaks, also after it was quiet. `final` is told with the last word.
+   */
+  watch(listener: (fate: "taken" | "lost", final: boolean) => void): void;
+};
+
+/** How long a client that has been handed everything is given to break off, in milliseconds. */
+const QUIET = 2_000;
+
+/** The connection of the current request. Taken when the request comes. */
+export function currentConnection(): Connection {
+  const exchange = holder[key]?.getStore();
+  // Without a server there is only the reader of the body, who has what was read.
+  if (!exchange) return { cut: () => {}, watch: (listener) => listener("taken", true) };
+  const { response } = exchange;
+  const { socket } = exchange.request;
+  return {
+    cut: () => socket.resetAndDestroy(),
+    watch(listener) {
+      const lost = () => listener("lost", true);
+      if (response.destroyed && !response.writableFinished) return lost();
+      if (response.writableFinished) return watchPeace(socket, listener);
+      const finished = () => {
+        response.off("close", lost);
+        watchPeace(socket, listener);
+      };
+      response.once("finish", finished).once("close", lost);
+    },
+  };
+}
+
+/** After the last byte: whether the connection comes to its end without a fault. */
+function watchPeace(
+  socket: IncomingMessage["socket"],
+  listener: Parameters<Connection["watch"]>[0],
+) {
+  if (socket.destroyed) return listener(socket.errored ? "lost" : "taken", true);
+  const quiet = setTimeout(() => listener("taken", false), QUIET);
+  quiet.unref();
+  const stop = () => {
+    clearTimeout(quiet);
+    socket.off("close", closed).off(nextRequest, asked);
+  };
+  const closed = (broken: boolean) => {
+    stop();
+    listener(broken ? "lost" : "taken", true);
+  };
+  const asked = () => {
+    stop();
+    listener("taken", true);
+  };
+  socket.on("close", closed).on(nextRequest, asked);
 }

@@ -9,10 +9,11 @@ import { authOptions } from "./options";
 import { getUserById } from "./queries";
 import type { ActionResult, PartnerUser, Viewer } from "./types";
 
-/** Who asks, looked up anew at each request: null when signed out, unknown or deactivated. */
+/** Who asks, looked up anew at each request: null when signed out (here or everywhere), unknown or deactivated. */
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
   const session = await getServerSession(authOptions());
-  return session?.userId ? getUserById(session.userId) : null;
+  const viewer = session?.userId ? await getUserById(session.userId) : null;
+  return viewer && viewer.signOuts === session?.round ? viewer : null;
 });
 
 /** For pages: who is signed out is sent to sign in, and comes back here after. */
@@ -49,13 +50,19 @@ export const openRoute =
   };
 
 /** A server action for a partner's users; refusals come back as values. Next itself refuses a foreign Origin. */
-export const partnerAction =
-  <S extends z.ZodType, T>(schema: S, act: (user: PartnerUser, input: z.output<S>) => Promise<T>) =>
+export const partnerAction = <S extends z.ZodType, T>(
+  schema: S,
+  act: (user: PartnerUser, input: z.output<S>) => Promise<T>,
+) => viewerAction(schema, (viewer, input) => act(asPartner(viewer), input));
+
+/** A server action for anyone who is signed in. */
+export const viewerAction =
+  <S extends z.ZodType, T>(schema: S, act: (viewer: Viewer, input: z.output<S>) => Promise<T>) =>
   async (input: z.input<S>): Promise<ActionResult<T>> => {
     try {
       const viewer = await currentViewer();
       if (!viewer) throw new DomainError("unauthenticated");
-      return { ok: true, value: await act(asPartner(viewer), schema.parse(input)) };
+      return { ok: true, value: await act(viewer, schema.parse(input)) };
     } catch (error) {
       const { code, message } = asDomainError(error);
       return { ok: false, error: { code, message } };

@@ -5,18 +5,20 @@ import type { OAuthConfig } from "next-auth/providers/oauth";
 import { env } from "@/lib/env";
 import { signIn } from "./commands";
 import { clientAddress } from "./connection";
-import { getAccountByEmail } from "./queries";
+import { getAccountByEmail, getUserById } from "./queries";
 import { credentials } from "./types";
 
 declare module "next-auth" {
   interface Session {
     userId?: string | undefined;
+    /** The user's count of signing out everywhere when the session began. */
+    round?: number | undefined;
   }
 }
 
 const week = 7 * 24 * 3600;
 
-/** The session holds a user's id and nothing else: who that is, is looked up at every request. */
+/** The session holds a user's id and round and nothing else: who that is, is looked up at every request. */
 export const authOptions = (): NextAuthOptions => ({
   secret: env.NEXTAUTH_SECRET,
   session: { strategy: "jwt", maxAge: week },
@@ -30,8 +32,13 @@ export const authOptions = (): NextAuthOptions => ({
       user.id = known.id;
       return true;
     },
-    jwt: ({ token, user }) => (user ? { sub: user.id } : token),
-    session: ({ session, token }) => ({ expires: session.expires, userId: token.sub }),
+    jwt: async ({ token, user }) =>
+      user ? { sub: user.id, round: (await getUserById(user.id))?.signOuts } : token,
+    session: ({ session, token }) => ({
+      expires: session.expires,
+      userId: token.sub,
+      round: typeof token.round === "number" ? token.round : undefined,
+    }),
   },
 });
 

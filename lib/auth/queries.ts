@@ -12,6 +12,7 @@ export async function getUserById(id: string): Promise<Viewer | null> {
       id: users.id,
       name: users.name,
       email: users.email,
+      signOuts: users.signOuts,
       partnerId: partners.id,
       partnerName: partners.name,
     })

@@ -1,7 +1,11 @@
 import { z } from "zod";
 
 declare const minted: unique symbol;
-type Minted = { readonly [minted]: true };
+type Minted = {
+  readonly [minted]: true;
+  /** How often they signed out everywhere; what was made under another count is void. */
+  signOuts: number;
+};
 
 /** A partner's user who may act now. Only `getUserById` makes one, so to hold one is to have been let in. */
 export type PartnerUser = Minted & {

@@ -8,8 +8,8 @@ import { startDownloadsInput } from "./types";
 export const startDownloadsAction = partnerAction(
   startDownloadsInput,
   async (user, { materialIds }) => {
-    const files = await startDownloads(user, materialIds, new Date());
+    const started = await startDownloads(user, materialIds, new Date());
     refresh();
-    return files;
+    return started;
   },
 );

@@ -1,22 +1,33 @@
 import "server-only";
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
-import { assetTypes, downloads, materials, versions } from "@/db/schema";
-import { connectionCutter } from "@/lib/auth/connection";
+import {
+  assetTypes,
+  downloads,
+  materials,
+  sourceRequestKinds,
+  sourceRequestSlots,
+  sourceRequests,
+  titleNames,
+  versions,
+} from "@/db/schema";
+import { currentConnection } from "@/lib/auth/connection";
 import type { PartnerUser } from "@/lib/auth/types";
+import { makeBundle, signedLinks } from "@/lib/bundles/commands";
 import { DomainError } from "@/lib/errors";
-import { visibleMaterials } from "@/lib/materials/visibility";
+import { inSlot } from "@/lib/materials/queries";
+import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
 import { objectStore } from "@/lib/storage";
 import { sendBytes } from "@/lib/storage/send";
-import { fileLink } from "./links";
+import { ledgerOf } from "@/lib/transfers/tracker";
 import { type LinkedDownload, mayTake } from "./queries";
 import { linkExpiry } from "./rules";
-import type { StartedFile } from "./types";
+import type { StartedDownloads } from "./types";
 
 /**
- * Records one download per material, of its current version, and signs a link to each: all of them, or
- * none. Duplicates count once; the answer keeps the order asked for.
+ * Records one download per material, of its current version, and the bundle of them all, and signs links to
+ * both: all of them, or none. Duplicates count once; the answer keeps the order asked for.
  * @throws DomainError not_found when any can't be seen; nothing_delivered when any has no version;
  *   not_available when any is of a watermarked type
  */
@@ -24,19 +35,23 @@ export async function startDownloads(
   user: PartnerUser,
   materialIds: string[],
   now: Date,
-): Promise<StartedFile[]> {
+): Promise<StartedDownloads> {
   const wanted = [...new Set(materialIds.map((id) => id.toLowerCase()))];
   const expiresAt = linkExpiry(now);
-  const files = await db.transaction(async (tx) => {
+  const { bundle, files } = await db.transaction(async (tx) => {
     await lockVisible(tx, user, wanted, now);
-    const takeable = await currentVersions(tx, wanted);
-    await insertDownloads(tx, user, takeable, { now, expiresAt });
-    return takeable;
+    const files = await currentVersions(tx, wanted);
+    const requests = await requestsServed(tx, user, wanted, now);
+    const { bundle, keepEntries } = await makeBundle(tx, user, inBundleOrder(files), {
+      now,
+      expiresAt,
+      requests,
+    });
+    await insertDownloads(tx, user, files, { bundleId: bundle.id, now, expiresAt });
+    await keepEntries();
+    return { bundle, files };
   });
-  return files.map(({ versionId, ...file }) => ({
-    ...file,
-    url: fileLink({ id: file.downloadId, fileName: file.fileName, expiresAt }),
-  }));
+  return signedLinks(bundle, files, { expiresAt, round: user.signOuts });
 }
 
 /** Locks the materials against a delivery: the version that is read next stays current until the downloads stand. */
@@ -55,15 +70,27 @@ async function currentVersions(tx: Transaction, wanted: string[]) {
   const rows = await tx
     .select({
       materialId: materials.id,
+      language: materials.language,
+      variant: materials.variant,
+      assetType: assetTypes.name,
+      assetTypePosition: assetTypes.position,
+      watermarked: assetTypes.watermarked,
+      titleName: titleNames.name,
+      season: titleNames.season,
+      episode: titleNames.episode,
       versionId: versions.id,
       version: versions.number,
       fileName: versions.fileName,
       bytes: versions.bytes,
       md5: versions.md5,
-      watermarked: assetTypes.watermarked,
+      xxh64: versions.xxh64,
+      crc32: versions.crc32,
+      objectKey: versions.objectKey,
+      deliveredOn: versions.deliveredOn,
     })
     .from(materials)
     .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
     .innerJoin(versions, eq(versions.id, materials.currentVersionId))
     .where(isAmong(wanted));
   const byMaterial = new Map(rows.map((row) => [row.materialId, row]));
@@ -72,11 +99,46 @@ async function currentVersions(tx: Transaction, wanted: string[]) {
     if (row) return row;
     throw new DomainError("nothing_delivered", `Nothing was delivered yet for ${materialId}.`);
   });
-  return current.map(({ watermarked, ...file }) => {
-    if (!watermarked) return { ...file, downloadId: v7() };
+  return current.map(({ watermarked, titleName, season, episode, ...file }) => {
+    const title = { name: titleName, season, episode };
+    if (!watermarked) return { ...file, title, downloadId: v7() };
     const message = `${file.materialId} is sent only as a copy made for you, and there is none.`;
     throw new DomainError("not_available", message);
   });
+}
+
+type CurrentVersion = Awaited<ReturnType<typeof currentVersions>>[number];
+
+/** By title and asset type, whatever the order of ticking: the same files make the same zip. */
+function inBundleOrder(files: CurrentVersion[]): CurrentVersion[] {
+  const text = (a: string | null, b: string | null) =>
+    Number(`${a}` > `${b}`) - Number(`${a}` < `${b}`);
+  return files.toSorted(
+    (a, b) =>
+      text(a.title.name, b.title.name) ||
+      (a.title.season ?? 0) - (b.title.season ?? 0) ||
+      (a.title.episode ?? 0) - (b.title.episode ?? 0) ||
+      a.assetTypePosition - b.assetTypePosition ||
+      text(a.fileName, b.fileName) ||
+      text(a.materialId, b.materialId),
+  );
+}
+
+/** What the user's live source requests say that the materials are for, a line each. */
+async function requestsServed(tx: Transaction, user: PartnerUser, wanted: string[], now: Date) {
+  const rows = await tx
+    .selectDistinct({
+      reference: sourceRequests.reference,
+      kind: sourceRequestKinds.name,
+      language: sourceRequests.language,
+    })
+    .from(sourceRequests)
+    .innerJoin(sourceRequestKinds, eq(sourceRequestKinds.code, sourceRequests.kindCode))
+    .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
+    .innerJoin(materials, inSlot)
+    .where(and(isAmong(wanted), liveSourceRequests(user, now)))
+    .orderBy(sourceRequests.reference);
+  return rows.map(({ reference, kind, language }) => `${reference}: ${kind}, ${language}`);
 }
 
 /** One statement for any number: a parameter a column and row would be too many. */
@@ -84,45 +146,36 @@ function insertDownloads(
   tx: Transaction,
   user: PartnerUser,
   started: { downloadId: string; versionId: string }[],
-  { now, expiresAt }: { now: Date; expiresAt: Date },
+  { bundleId, now, expiresAt }: { bundleId: string; now: Date; expiresAt: Date },
 ) {
   const ids = sql.param(started.map(({ downloadId }) => downloadId));
   const versionIds = sql.param(started.map(({ versionId }) => versionId));
   return tx.execute(sql`
-    insert into ${downloads} (id, user_id, partner_id, version_id, started_at, expires_at)
-    select id, ${user.id}, ${user.partnerId}, version_id, ${now.toISOString()}, ${expiresAt.toISOString()}
+    insert into ${downloads} (id, user_id, partner_id, bundle_id, version_id, started_at, expires_at)
+    select id, ${user.id}, ${user.partnerId}, ${bundleId}, version_id, ${now.toISOString()}, ${expiresAt.toISOString()}
     from unnest(${ids}::uuid[], ${versionIds}::uuid[]) as started (id, version_id)`);
 }
 
 const isAmong = (ids: string[]): SQL => sql`${materials.id} = any(${sql.param(ids)}::uuid[])`;
 
 /**
- * Answers a request for a download's file; records with the first byte that it has begun, and cuts the
- * answer short when the user loses the right to it.
+ * Answers a request for a download's file, and cuts the answer short when the user loses the right to it.
  * @throws DomainError precondition_failed; file_unavailable
  */
 export function sendDownload(request: Request, download: LinkedDownload): Promise<Response> {
-  const { id, begunAt, objectKey, version, materialId } = download;
+  const { id, bytes, objectKey, version, materialId } = download;
+  const connection = currentConnection();
   const what = {
-    size: download.bytes,
+    size: bytes,
     etag: `"${download.md5}"`,
     lastModified: download.deliveredOn,
     fileName: download.fileName,
   };
   return sendBytes(request, what, {
     open: () => objectStore().open(objectKey),
-    beforeFirstByte: async () => {
-      if (!begunAt) await recordBegin(id, new Date());
-    },
+    ledger: ledgerOf({ downloadId: id }, bytes, connection),
     mayGoOn: () => mayTake(download, new Date()),
-    cut: connectionCutter(),
+    cut: connection.cut,
     label: `${objectKey} (version ${version} of material ${materialId})`,
   });
-}
-
-async function recordBegin(downloadId: string, now: Date) {
-  await db
-    .update(downloads)
-    .set({ begunAt: now })
-    .where(and(eq(downloads.id, downloadId), isNull(downloads.begunAt)));
 }

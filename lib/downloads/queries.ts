@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { db } from "@/db/client";
@@ -11,8 +11,10 @@ import { visibleMaterials } from "@/lib/materials/visibility";
 import { checkLink, fileSubject } from "./links";
 import { refusal } from "./rules";
 
-/** A download whose file may be sent now. */
-export type LinkedDownload = Awaited<ReturnType<typeof findDownload>> & object;
+/** A download whose file may be sent now, and the round of the link that asked for it. */
+export type LinkedDownload = NonNullable<Awaited<ReturnType<typeof findDownload>>> & {
+  round: number;
+};
 
 /**
  * The download that a signed link leads to, its user's right looked up anew.
@@ -25,12 +27,15 @@ export async function getDownloadByLink(
   now: Date,
 ): Promise<LinkedDownload> {
   const link = checkLink(fileSubject(downloadId), query, env.LINK_SIGNING_KEYS, now);
-  if (link === "forged" || !z.uuid().safeParse(downloadId).success)
+  if (link.state === "forged" || !z.uuid().safeParse(downloadId).success)
     throw new DomainError("not_found");
-  const download = await findDownload(downloadId);
-  if (!download) throw new DomainError("not_found");
+  const found = await findDownload(downloadId);
+  if (!found) throw new DomainError("not_found");
+  const download = { ...found, round: link.round };
   const code =
-    link === "expired" ? "link_expired" : refusal(download, await mayTake(download, now), now);
+    link.state === "expired"
+      ? "link_expired"
+      : refusal(download, await mayTake(download, now), now);
   if (code === "link_expired")
     throw new DomainError(code, "This link has expired. Start the download again for a new one.");
   if (code === "superseded")
@@ -43,22 +48,26 @@ export async function getDownloadByLink(
 }
 
 /**
- * Whether the download's user may still take its material: active, and the material visible. A version of
- * a watermarked type is never sent as delivered.
+ * Whether the download's user may still take its material: active, not signed out everywhere since the link
+ * was made, the material visible and the download not revoked. A version of a watermarked type is never sent
+ * as delivered.
  */
 export async function mayTake(
-  download: { userId: string; materialId: string },
+  download: { id: string; userId: string; round: number },
   now: Date,
 ): Promise<boolean> {
   const user = await getUserById(download.userId);
-  if (user?.kind !== "partner") return false;
+  if (user?.kind !== "partner" || user.signOuts !== download.round) return false;
   const [material] = await db
     .select({ id: materials.id })
-    .from(materials)
+    .from(downloads)
+    .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .innerJoin(materials, eq(materials.id, versions.materialId))
     .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
     .where(
       and(
-        eq(materials.id, download.materialId),
+        eq(downloads.id, download.id),
+        isNull(downloads.revokedAt),
         eq(assetTypes.watermarked, false),
         visibleMaterials(user, now),
       ),
@@ -76,7 +85,8 @@ async function findDownload(id: string) {
       begunAt: downloads.begunAt,
       materialId: versions.materialId,
       version: versions.number,
-      currentVersion: sql<number>`${current.number}`,
+      currentVersion: current.number,
+      superseded: sql<boolean>`${current.id} <> ${downloads.versionId}`,
       fileName: versions.fileName,
       bytes: versions.bytes,
       md5: versions.md5,

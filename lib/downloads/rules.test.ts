@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { linkExpiry, refusal } from "./rules";
+import { linkExpiry, percentSent, refusal, renewedExpiry } from "./rules";
 
 const now = new Date("2026-03-04T12:00:00Z");
 const ended = new Date("2026-03-04T12:00:00Z");
@@ -10,20 +10,20 @@ test("a link lasts for seven days", () => {
 });
 
 describe("a download's file", () => {
-  const download = { expiresAt: lasts, begunAt: null, version: 2, currentVersion: 2 };
+  const download = { expiresAt: lasts, begunAt: null, superseded: false };
   const begun = { ...download, begunAt: ended };
 
   test.each([
     ["is sent while it is current", download, true, null],
     [
       "is not when a newer version came before it began",
-      { ...download, currentVersion: 3 },
+      { ...download, superseded: true },
       true,
       "superseded",
     ],
     [
       "resumes despite newer versions once it has begun",
-      { ...begun, currentVersion: 3 },
+      { ...begun, superseded: true },
       true,
       null,
     ],
@@ -31,7 +31,7 @@ describe("a download's file", () => {
     ["is not when the right was lost after it had begun", begun, false, "forbidden"],
     [
       "says of a lost right nothing about newer versions",
-      { ...download, currentVersion: 3 },
+      { ...download, superseded: true },
       false,
       "forbidden",
     ],
@@ -39,4 +39,30 @@ describe("a download's file", () => {
   ] as const)("%s", (_, given, mayTake, expected) => {
     expect(refusal(given, mayTake, now)).toBe(expected);
   });
+});
+
+describe("new links", () => {
+  const taking = { expiresAt: lasts, begunAt: ended, superseded: false };
+
+  test("last for another week, also after the first have ended", () => {
+    const inAWeek = new Date("2026-03-11T12:00:00Z");
+    expect(renewedExpiry(taking, now)).toEqual(inAWeek);
+    expect(renewedExpiry({ ...taking, expiresAt: ended }, now)).toEqual(inAWeek);
+  });
+
+  test("to what was superseded last no longer than the first did", () => {
+    expect(renewedExpiry({ ...taking, superseded: true }, now)).toEqual(lasts);
+    expect(renewedExpiry({ ...taking, superseded: true, expiresAt: ended }, now)).toBeNull();
+  });
+});
+
+test.each([
+  [0, 1_000, false, 0],
+  [999, 1_000, false, 99],
+  [1_000, 1_000, false, 99],
+  [1_000, 1_000, true, 100],
+  [0, 0, false, 0],
+  [0, 0, true, 100],
+])("%i of %i bytes, completed %s, are %i %%", (sent, bytes, completed, percent) => {
+  expect(percentSent(sent, bytes, completed)).toBe(percent);
 });

@@ -3,22 +3,39 @@ const LINK_DAYS = 7;
 /** When a link made now ends. */
 export const linkExpiry = (now: Date) => new Date(now.getTime() + LINK_DAYS * 86_400_000);
 
-type Download = {
+type Taking = {
   expiresAt: Date;
   /** Null while no byte was sent. */
   begunAt: Date | null;
-  version: number;
-  currentVersion: number;
+  /** Whether a newer version of it, or of a file in it, was delivered since. */
+  superseded: boolean;
 };
 
 /**
- * Why a download's file is not sent although its link is genuine; null when it is. One that has begun
+ * Why a file or a bundle is not sent although its link is genuine; null when it is. One that has begun
  * resumes despite newer versions, one that has not would hand out what is no longer current.
- * @param mayTake whether its user has the right to the material now
+ * @param mayTake whether its user has the right to all of it now
  */
-export function refusal(download: Download, mayTake: boolean, now: Date) {
-  if (download.expiresAt <= now) return "link_expired";
+export function refusal({ expiresAt, begunAt, superseded }: Taking, mayTake: boolean, now: Date) {
+  if (expiresAt <= now) return "link_expired";
   if (!mayTake) return "forbidden";
-  if (!download.begunAt && download.version < download.currentVersion) return "superseded";
+  if (!begunAt && superseded) return "superseded";
   return null;
 }
+
+/**
+ * When new links to a bundle end: in a week. What was superseded since it began gets no more time than it
+ * had; null when that is over.
+ */
+export function renewedExpiry({ expiresAt, superseded }: Taking, now: Date): Date | null {
+  if (!superseded) return linkExpiry(now);
+  return expiresAt > now ? expiresAt : null;
+}
+
+/** How much of so many bytes was sent, in whole percent: 100 only when it was all. */
+export function percentSent(sent: number, bytes: number, completed: boolean): number {
+  return completed ? 100 : Math.min(99, Math.floor((100 * sent) / Math.max(bytes, 1)));
+}
+
+/** A transfer that moved within this long is flowing, in milliseconds. */
+export const FLOWING_WITHIN = 15_000;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DownloadState } from "@/lib/materials/types";
 import { materialId } from "@/lib/materials/types";
 
 /** What one request may name: 10,000 materials. */
@@ -8,6 +9,28 @@ export const startDownloadsInput = z.object({
     .min(1, "Name at least one material")
     .max(10_000, "Name at most 10,000 materials"),
 });
+
+/** What `POST /api/downloads` answers, and `POST /api/bundles/{id}/links` again. */
+export type StartedDownloads = {
+  /** Null when every file of it is still being made. */
+  bundle: StartedBundle | null;
+  files: StartedFile[];
+  /** Copies that are being made for the user; they are in no bundle. */
+  processing: { materialId: string; proxyCopyId: string }[];
+};
+
+/** All files of one taking as a zip. Links are absolute and signed, and need no cookie. */
+export type StartedBundle = {
+  id: string;
+  fileName: string;
+  /** Of the zip, exactly. */
+  bytes: number;
+  url: string;
+  /** The ASC MHL manifest. */
+  manifestUrl: string;
+  /** Metalink 4, for programs that fetch file by file. */
+  metalinkUrl: string;
+};
 
 /** A download that was recorded and can be taken at its link. */
 export type StartedFile = {
@@ -22,3 +45,67 @@ export type StartedFile = {
   /** Absolute and signed; needs no cookie. */
   url: string;
 };
+
+/** A receiver's word for what they have. */
+export const receiptInput = z
+  .object({
+    md5: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^[0-9a-f]{32}$/, "is 32 hexadecimal digits")
+      .optional(),
+    xxh64: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^[0-9a-f]{16}$/, "is 16 hexadecimal digits")
+      .optional(),
+  })
+  .refine(({ md5, xxh64 }) => md5 ?? xxh64, "Give the md5 or the xxh64 of the file");
+export type Receipt = z.output<typeof receiptInput>;
+
+/** One taking of a version by anyone of the partner. */
+export type DownloadOfMaterial = {
+  downloadId: string;
+  /** The display name. */
+  user: string;
+  mine: boolean;
+  version: number;
+  /** ISO 8601. */
+  startedAt: string;
+  state: DownloadState;
+  /** How much of it was sent, 0 to 100. */
+  percent: number;
+};
+
+/** What `GET /api/materials/{id}/downloads` is asked for. */
+export const downloadHistoryQuery = z.object({
+  mine: z.stringbool("is true or false").default(false),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+});
+export type DownloadHistoryQuery = z.output<typeof downloadHistoryQuery>;
+
+/** A file whose current version is newer than the one that the user took last. */
+export type ChangedMaterial = {
+  materialId: string;
+  title: { reference: string; name: string; episode: string | null };
+  assetType: { code: string; name: string };
+  /** Of the current version, as supplied. */
+  fileName: string;
+  version: number;
+  /** The newest that the user took. */
+  takenVersion: number;
+  /** ISO 8601. */
+  deliveredOn: string;
+  /** References of the source requests that need it. */
+  requests: string[];
+};
+
+/** Narrows what changed to the materials of some source requests; all of the user's without. */
+export const changedQuery = z.object({
+  request: z
+    .union([z.string(), z.array(z.string()).max(200, "Name at most 200 source requests")])
+    .transform((given) => [given].flat())
+    .optional(),
+});

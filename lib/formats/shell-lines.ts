@@ -31,6 +31,30 @@ export const curlLine = ({ url, fileName }: Fetched): string =>
     url,
   ]);
 
+/**
+ * One line that tells the checksum of a file that arrived: `openssl` is where `md5sum` or `md5` may not be.
+ * @param path of the file, from where the line is run
+ */
+export const receiptLine = ({ url, path }: { url: string; path: string }): string =>
+  `curl --silent --show-error --globoff --header content-type:application/json --data "{\\"md5\\":\\"$(openssl md5 -r < ${shellWord(`./${path}`)} | cut -c1-32)\\"}" ${shellWord(url)}`;
+
+/** One line that runs the receipt lines of many files, which a URL answers. */
+export const receiptsLine = (url: string): string =>
+  `${shellLine(["curl", "--fail", "--silent", "--show-error", "--globoff", url])} | sh`;
+
+/** One line that fetches the files of a Metalink into their folders, and checks each by its hash. */
+export const aria2cFilesLine = (metalinkUrl: string): string =>
+  shellLine([
+    "aria2c",
+    "--continue=true",
+    "--auto-file-renaming=false",
+    "--check-integrity=true", // What is whole already is not fetched again.
+    "--follow-metalink=mem",
+    "--max-connection-per-server=8",
+    "--min-split-size=1M",
+    metalinkUrl,
+  ]);
+
 /** One URL a line, as `wget --input-file` and `aria2c --input-file` read them. */
 export const urlList = (urls: readonly string[]): string => urls.map((url) => `${url}\n`).join("");
 

@@ -71,7 +71,9 @@ describe("what may have changed since an instant", () => {
     await startDownloads(ben, [material.id], minutes(61).now);
     expect(await changed()).toEqual([]);
 
-    const [file] = await startDownloads(ada, [material.id], minutes(62).now);
+    const {
+      files: [file],
+    } = await startDownloads(ada, [material.id], minutes(62).now);
     expect(await changed()).toEqual([material.id]);
     expect(await changed(minutes(70).now)).toEqual([]);
 

@@ -188,20 +188,54 @@ describe("when the store has not what the record says", () => {
 });
 
 describe("begin and end", () => {
-  test("the beginning is told once, before the first byte, and only when there is one", async () => {
+  test("every stretch is told before it goes out, and how it ended; nothing where there is none", async () => {
     const { served, url } = await server.serve(randomBytes(3 * MiB));
     await get(url, {}, "HEAD");
     await get(url, { range: `bytes=${3 * MiB}-` });
     await get(url, { "if-none-match": "*" });
-    expect(served.beforeFirstByte).not.toHaveBeenCalled();
-    await get(url);
-    expect(served.beforeFirstByte).toHaveBeenCalledTimes(1);
+    expect(served.beforeSending).not.toHaveBeenCalled();
+    expect(served.ended).not.toHaveBeenCalled();
+    await get(url, { range: "bytes=1000-" });
+    expect(served.beforeSending.mock.calls.flat()).toEqual([
+      { start: 1_000, end: MiB + 1_000 },
+      { start: MiB + 1_000, end: 2 * MiB + 1_000 },
+      { start: 2 * MiB + 1_000, end: 3 * MiB },
+    ]);
+    expect(served.ended.mock.calls).toEqual([[true]]);
   });
 
-  test("a beginning that can't be told sends nothing", async () => {
+  test("of several ranges each is told as the part of the file that it is", async () => {
     const { served, url } = await server.serve(randomBytes(1_000));
-    served.beforeFirstByte.mockRejectedValue(new Error("database gone"));
+    await get(url, { range: "bytes=900-, 0-9" });
+    expect(served.beforeSending.mock.calls.flat()).toEqual([
+      { start: 900, end: 1_000 },
+      { start: 0, end: 10 },
+    ]);
+  });
+
+  test("a file of no bytes is told when it is answered", async () => {
+    const { served, url } = await server.serve(Buffer.alloc(0));
+    await get(url, {}, "HEAD");
+    expect(served.ended).not.toHaveBeenCalled();
+    await get(url);
+    expect(served.beforeSending.mock.calls).toEqual([[{ start: 0, end: 0 }]]);
+    expect(served.ended.mock.calls).toEqual([[true]]);
+  });
+
+  test("a client that goes away is told as an end before the end", async () => {
+    const { served, url } = await server.serve(randomBytes(40 * MiB));
+    const answer = await request(url);
+    await untilStalled(served);
+    expect(served.ended).not.toHaveBeenCalled();
+    answer.destroy();
+    await vi.waitFor(() => expect(served.ended.mock.calls).toEqual([[false]]));
+  });
+
+  test("what can't be written down first is not sent", async () => {
+    const { served, url } = await server.serve(randomBytes(1_000));
+    served.beforeSending.mockRejectedValue(new Error("database gone"));
     await expect(get(url)).rejects.toThrow();
+    expect(served.ended).not.toHaveBeenCalled();
   });
 
   test("a right that is lost cuts the response, though the client has stalled", async () => {

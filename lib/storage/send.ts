@@ -16,8 +16,11 @@ export type Representation = {
 };
 
 export type Sending = Progress & {
-  /** Opens the bytes; null when the store has lost them. Nothing is held open before the first read. */
-  open(): Promise<ByteSource | null>;
+  /**
+   * Opens the bytes, of which the reader wants those from `first` on; null when the store has lost them.
+   * Nothing is held open before the first read.
+   */
+  open(first: number): Promise<ByteSource | null>;
 };
 
 /**
@@ -38,10 +41,17 @@ export async function sendBytes(
   const headers = headersOf(what);
   const { status, pieces, length } = layOut(what, ranges, headers);
   headers.set("Content-Length", String(length));
-  const source = await openWhole(what, how);
-  const body =
-    request.method === "HEAD" || length === 0 ? null : pieceStream(source, pieces, length, how);
-  return new Response(body, { status, headers });
+  const source = await openWhole(what, ranges?.[0]?.start ?? 0, how);
+  if (request.method === "HEAD") return new Response(null, { status, headers });
+  if (length === 0) return emptyAnswer(headers, how);
+  return new Response(pieceStream(source, pieces, length, how), { status, headers });
+}
+
+/** A file of no bytes has been sent when it was answered. */
+async function emptyAnswer(headers: Headers, { ledger }: Sending) {
+  await ledger.beforeSending({ start: 0, end: 0 });
+  ledger.ended(true);
+  return new Response(null, { headers });
 }
 
 /** No cache on the way may keep it, no proxy may change it or hold it back. */
@@ -101,8 +111,12 @@ function measured(pieces: (Uint8Array | ByteRange)[]) {
 }
 
 /** The source, if it is what the record says; else the request is refused in words before anything is sent. */
-async function openWhole({ size }: Representation, how: Sending): Promise<ByteSource> {
-  const source = await how.open().catch((error: unknown) => {
+async function openWhole(
+  { size }: Representation,
+  first: number,
+  how: Sending,
+): Promise<ByteSource> {
+  const source = await how.open(first).catch((error: unknown) => {
     console.error(`storage: ${how.label} can't be opened:`, error);
     throw new DomainError("file_unavailable");
   });

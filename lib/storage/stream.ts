@@ -14,9 +14,16 @@ const RING = 3;
 /** How often a running response asks whether it may go on, in milliseconds. Two checks without an answer end it too. */
 const CHECK_EVERY = 30_000;
 
+/** Keeps the books of what goes out. */
+export type Ledger = {
+  /** Awaited when bytes of the source are at hand and before they go out. */
+  beforeSending(range: ByteRange): Promise<void>;
+  /** Told once, and only after bytes went out: whether all of the body was handed over, or it broke off. */
+  ended(whole: boolean): void;
+};
+
 export type Progress = {
-  /** Awaited once, when the first bytes are at hand and before they go out. */
-  beforeFirstByte(): Promise<void>;
+  ledger: Ledger;
   /** Asked again and again while bytes flow; a no ends the response. */
   mayGoOn(): Promise<boolean>;
   /** Cuts the connection at once, with whatever of the response still waits to go out. */
@@ -48,25 +55,31 @@ export function pieceStream(
   let stopChecking = () => {};
 
   async function end() {
+    if (ended) return;
     ended = true;
     stopChecking();
+    if (sent > 0) progress.ledger.ended(sent === length);
     await source.close();
   }
 
   async function nextChunk() {
     const slot = turn++ % RING;
     ring[slot] ??= Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, length));
-    return ring[slot].subarray(0, await fill(ring[slot]));
+    const { filled, ranges } = await fill(ring[slot]);
+    return { chunk: ring[slot].subarray(0, filled), ranges };
   }
 
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const chunk = await nextChunk();
-          if (sent === 0) {
-            await progress.beforeFirstByte();
+          const { chunk, ranges } = await nextChunk();
+          for (const range of ranges) {
             if (ended) return;
+            await progress.ledger.beforeSending(range);
+          }
+          if (ended) return;
+          if (sent === 0)
             stopChecking = checkAgainAndAgain(progress, (reason) => {
               if (ended) return;
               console.error(`storage: sending ${progress.label} was cut: ${reason}`);
@@ -74,8 +87,6 @@ export function pieceStream(
               progress.cut();
               void end();
             });
-          }
-          if (ended) return;
           sent += chunk.length;
           controller.enqueue(chunk);
           if (sent < length) return;
@@ -101,21 +112,25 @@ const brokenOff = (reason: string) => new DOMException(reason, "AbortError");
 function filler(source: ByteSource, pieces: (Uint8Array | ByteRange)[]) {
   let index = 0;
   let done = 0; // Bytes of the current piece.
-  return async (buffer: Buffer): Promise<number> => {
+  return async (buffer: Buffer): Promise<{ filled: number; ranges: ByteRange[] }> => {
+    const ranges: ByteRange[] = [];
     let filled = 0;
     for (let piece = pieces[index]; piece && filled < buffer.length; piece = pieces[index]) {
       const size = "start" in piece ? piece.end - piece.start : piece.length;
       const count = Math.min(size - done, buffer.length - filled);
       const room = buffer.subarray(filled, filled + count);
-      if ("start" in piece) await readWhole(source, room, piece.start + done, piece.end);
-      else room.set(piece.subarray(done, done + count));
+      if ("start" in piece) {
+        const start = piece.start + done;
+        await readWhole(source, room, start, piece.end);
+        ranges.push({ start, end: start + count });
+      } else room.set(piece.subarray(done, done + count));
       filled += count;
       done += count;
       if (done < size) break;
       index += 1;
       done = 0;
     }
-    return filled;
+    return { filled, ranges };
   };
 }
 

@@ -15,7 +15,8 @@ import { type Sending, sendBytes } from "./send";
 /** A file on a server of its own, and what the server does with it. */
 export type Served = {
   file: string;
-  beforeFirstByte: ReturnType<typeof vi.fn<Sending["beforeFirstByte"]>>;
+  beforeSending: ReturnType<typeof vi.fn<Sending["ledger"]["beforeSending"]>>;
+  ended: ReturnType<typeof vi.fn<Sending["ledger"]["ended"]>>;
   mayGoOn: ReturnType<typeof vi.fn<Sending["mayGoOn"]>>;
   /** Calls of the source so far. */
   reads: number;
@@ -52,7 +53,8 @@ export async function startFileServer() {
     await store.put(key, pieces(bytes));
     const served: Served = {
       file: path.join(root, key),
-      beforeFirstByte: vi.fn<Sending["beforeFirstByte"]>(async () => {}),
+      beforeSending: vi.fn<Sending["ledger"]["beforeSending"]>(async () => {}),
+      ended: vi.fn<Sending["ledger"]["ended"]>(),
       mayGoOn: vi.fn<Sending["mayGoOn"]>(async () => true),
       reads: 0,
       closed: false,
@@ -68,7 +70,7 @@ export async function startFileServer() {
       sendBytes(request, what, {
         open,
         cut,
-        beforeFirstByte: served.beforeFirstByte,
+        ledger: served,
         mayGoOn: served.mayGoOn,
         label: "a.wav",
         checkEvery,

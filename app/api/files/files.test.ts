@@ -37,7 +37,8 @@ async function aDownload({ bytes = randomBytes(100_000), now = clock.now } = {})
     deliveredById,
   };
   await db.transaction((tx) => recordVersion(tx, delivered, clock));
-  const [file] = await startDownloads(ada, [made.material.id], now);
+  const { files } = await startDownloads(ada, [made.material.id], now);
+  const [file] = files;
   if (!file) throw new Error("nothing started");
   return { ada, ...made, bytes, objectKey, md5, url: file.url, downloadId: file.downloadId };
 }
@@ -124,9 +125,10 @@ describe("a link that is not ours", () => {
       changed.searchParams.set(field, value);
       return changed.href;
     };
-    const gone = { id: v7(), fileName: "a.wav", expiresAt: new Date(Date.now() + 60_000) };
+    const gone = { id: v7(), fileName: "a.wav" };
+    const terms = { expiresAt: new Date(Date.now() + 60_000), round: 0 };
     const urls = [
-      fileLink(gone),
+      fileLink(gone, terms),
       url.replace(downloadId, gone.id),
       url.replace(downloadId, "1; drop table downloads"),
       url.replace(downloadId, downloadId.toUpperCase()),

@@ -1,0 +1,8 @@
+import { openRoute } from "@/lib/auth/guards";
+import { getBundleByLink } from "@/lib/bundles/queries";
+import { receiptLinesAnswer } from "@/lib/bundles/sending";
+
+export const GET = openRoute(async (request, { bundleId = "" }) => {
+  const { searchParams } = new URL(request.url);
+  return receiptLinesAnswer(await getBundleByLink(bundleId, searchParams, new Date()));
+});

@@ -1,0 +1,155 @@
+import "server-only";
+import { eq, sql } from "drizzle-orm";
+import { v7 } from "uuid";
+import { db, type Transaction } from "@/db/client";
+import { bundleEntries, bundles, downloads } from "@/db/schema";
+import type { PartnerUser } from "@/lib/auth/types";
+import { bundleLinks, fileLink, type LinkTerms, receiptLink } from "@/lib/downloads/links";
+import { refusal, renewedExpiry } from "@/lib/downloads/rules";
+import type { StartedDownloads, StartedFile } from "@/lib/downloads/types";
+import { DomainError } from "@/lib/errors";
+import { safeName } from "@/lib/formats/names";
+import {
+  aria2cFilesLine,
+  aria2cLine,
+  curlLine,
+  receiptLine,
+  receiptsLine,
+} from "@/lib/formats/shell-lines";
+import { BUNDLE_FORMAT, type BundledFile, type LaidOutEntry, layOutBundle } from "./layout";
+import { getOwnBundle, listFiles, listSuperseded, mayTakeBundle } from "./queries";
+import { bundleName, supersededInWords } from "./rules";
+import type { BundleCommands } from "./types";
+
+/**
+ * Makes the bundle of files that are taken at once, in the transaction that records their downloads; the
+ * downloads' rows come after it and name it.
+ * @returns its id, its file name and its exact size
+ */
+export async function makeBundle(
+  tx: Transaction,
+  user: PartnerUser,
+  files: BundledFile[],
+  { now, expiresAt, requests }: { now: Date; expiresAt: Date; requests: string[] },
+) {
+  const name = bundleName(
+    files.map(({ title }) => title),
+    now,
+  );
+  const takenBy = { name: user.name, partner: user.partnerName };
+  const { root, entries, bytes } = await layOutBundle(files, {
+    name,
+    createdAt: now,
+    takenBy,
+    requests,
+  });
+  const bundle = { id: v7(), fileName: `${root}.zip`, bytes };
+  await tx.insert(bundles).values({
+    ...bundle,
+    userId: user.id,
+    partnerId: user.partnerId,
+    format: BUNDLE_FORMAT,
+    createdAt: now,
+    expiresAt,
+  });
+  return { bundle, keepEntries: () => keepEntries(tx, bundle.id, entries) };
+}
+
+/** Files by one statement, for any number: a parameter a column and row would be too many. */
+async function keepEntries(tx: Transaction, bundleId: string, entries: LaidOutEntry[]) {
+  const placed = entries.map((entry, position) => ({ ...entry, bundleId, position }));
+  const files = placed.flatMap(({ file, ...entry }) => (file ? [{ ...file, ...entry }] : []));
+  const column = <T>(value: (entry: (typeof files)[number]) => T) => sql.param(files.map(value));
+  await tx.execute(sql`
+    insert into ${bundleEntries}
+      (bundle_id, position, download_id, object_key, path, "offset", data_offset, bytes, crc32, modified_at)
+    select ${bundleId}, entry.* from unnest(
+      ${column(({ position }) => position)}::int[],
+      ${column(({ downloadId }) => downloadId)}::uuid[],
+      ${column(({ objectKey }) => objectKey)}::text[],
+      ${column(({ path }) => path)}::text[],
+      ${column(({ offset }) => offset)}::bigint[],
+      ${column(({ dataOffset }) => dataOffset)}::bigint[],
+      ${column(({ bytes }) => bytes)}::bigint[],
+      ${column(({ crc32 }) => crc32)}::text[],
+      ${column(({ modifiedAt }) => modifiedAt.toISOString())}::timestamptz[]) as entry`);
+  await tx.insert(bundleEntries).values(placed.filter(({ content }) => content !== null));
+}
+
+/**
+ * Signs links to the same bytes anew, for another week.
+ * @throws DomainError not_found; forbidden; superseded when a newer version came of what was not begun, or
+ *   whose time is over
+ */
+export async function renewLinks(
+  user: PartnerUser,
+  bundleId: string,
+  now: Date,
+): Promise<StartedDownloads> {
+  const found = await getOwnBundle(user, bundleId);
+  const changed = await listSuperseded(bundleId);
+  const bundle = { ...found, round: user.signOuts, superseded: changed.length > 0 };
+  const expiresAt = renewedExpiry(bundle, now);
+  const refused =
+    expiresAt && refusal({ ...bundle, expiresAt }, await mayTakeBundle(bundle, now), now);
+  if (!expiresAt || refused === "superseded")
+    throw new DomainError("superseded", supersededInWords(changed));
+  if (refused) throw new DomainError(refused);
+  await db.transaction(async (tx) => {
+    await tx.update(bundles).set({ expiresAt }).where(eq(bundles.id, bundleId));
+    await tx.update(downloads).set({ expiresAt }).where(eq(downloads.bundleId, bundleId));
+  });
+  return signedLinks(bundle, await listFiles(bundleId), { expiresAt, round: user.signOuts });
+}
+
+/** What the taking of files answers: the bundle and each file, with links. */
+export function signedLinks(
+  { id, fileName, bytes }: { id: string; fileName: string; bytes: number },
+  files: Omit<StartedFile, "url">[],
+  terms: LinkTerms,
+): StartedDownloads {
+  const { url, manifestUrl, metalinkUrl } = bundleLinks({ id, fileName }, terms);
+  return {
+    bundle: { id, fileName, bytes, url, manifestUrl, metalinkUrl },
+    files: files.map(({ downloadId, materialId, version, fileName, bytes, md5 }) => ({
+      downloadId,
+      materialId,
+      version,
+      fileName,
+      bytes,
+      md5,
+      url: fileLink({ id: downloadId, fileName }, terms),
+    })),
+    processing: [],
+  };
+}
+
+/**
+ * Lines that fetch the bundle in a terminal, by links that are signed anew. A bundle of one file is fetched
+ * as that file.
+ * @throws as renewLinks
+ */
+export async function getCommands(
+  user: PartnerUser,
+  bundleId: string,
+  now: Date,
+): Promise<BundleCommands> {
+  const { files } = await renewLinks(user, bundleId, now);
+  const { id, fileName, expiresAt } = await getOwnBundle(user, bundleId);
+  const terms = { expiresAt, round: user.signOuts };
+  const { url, metalinkUrl, urlListUrl, receiptsUrl } = bundleLinks({ id, fileName }, terms);
+  const [only] = files;
+  if (only && files.length === 1) {
+    const named = { ...only, fileName: safeName(only.fileName) };
+    const receipt = { url: receiptLink(only.downloadId, terms), path: named.fileName };
+    return {
+      ...{ aria2c: aria2cLine(named), curl: curlLine(named), aria2cFiles: null },
+      ...{ receipts: receiptLine(receipt), metalinkUrl, urlListUrl },
+    };
+  }
+  const zip = { url, fileName };
+  return {
+    ...{ aria2c: aria2cLine(zip), curl: curlLine(zip), aria2cFiles: aria2cFilesLine(metalinkUrl) },
+    ...{ receipts: receiptsLine(receiptsUrl), metalinkUrl, urlListUrl },
+  };
+}

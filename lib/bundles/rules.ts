@@ -1,0 +1,49 @@
+import { episodeLabel } from "@/lib/source-requests/rules";
+
+const TITLE_LENGTH = 60;
+
+/** Where a file stands in its bundle: the names as they are wanted, before they are made safe. */
+export function wantedPath(file: {
+  title: { name: string; season: number | null; episode: number | null };
+  assetType: string;
+  fileName: string;
+}): string[] {
+  const { name, season, episode } = file.title;
+  return [
+    name,
+    ...(season === null ? [] : [`Season ${season}`]),
+    ...(episode === null ? [] : [`Episode ${episode}`]),
+    file.assetType,
+    file.fileName,
+  ];
+}
+
+/**
+ * What a bundle is called: what is in it, and when it was taken, to the second, so that no two of a user are
+ * called the same and a resumed download is never that of another.
+ */
+export function bundleName(titles: Title[], now: Date): string {
+  const at = now.toISOString().slice(0, 19).replace("T", " ").replaceAll(":", "");
+  return `${titlesInShort(titles)} ${at}`;
+}
+
+type Title = { name: string; season: number | null; episode: number | null };
+
+function titlesInShort(titles: Title[]): string {
+  const names = [...new Set(titles.map(({ name }) => name))];
+  const [first = ""] = names;
+  if (names.length > 1) return `${names.length} titles`;
+  const parts = [...new Set(titles.map(({ season, episode }) => episodeLabel(season, episode)))];
+  const part = parts.length === 1 ? parts[0] : null;
+  const name = Array.from(first).slice(0, TITLE_LENGTH).join("").trim();
+  return part ? `${name} ${part}` : name;
+}
+
+/** The words for what was taken, of a bundle's files that could not be sent because newer ones came. */
+export function supersededInWords(changed: { fileName: string; currentVersion: number }[]): string {
+  const [first] = changed;
+  if (!first) throw new Error("nothing was superseded");
+  const others = changed.length - 1;
+  const more = others === 0 ? "" : ` (and newer versions of ${others} more)`;
+  return `Version ${first.currentVersion} of ${first.fileName} was delivered before this bundle was begun${more}. Start the download again to get what is current.`;
+}

@@ -1,0 +1,132 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { bundleEntries } from "@/db/schema";
+import { currentConnection } from "@/lib/auth/connection";
+import { fileLink, receiptLink } from "@/lib/downloads/links";
+import { metalink } from "@/lib/formats/metalink";
+import { receiptLine, urlList } from "@/lib/formats/shell-lines";
+import type { ZipLayout } from "@/lib/formats/zip";
+import { objectStore } from "@/lib/storage";
+import { contentDisposition } from "@/lib/storage/names";
+import { sendBytes } from "@/lib/storage/send";
+import type { ByteSource } from "@/lib/storage/types";
+import { zipSource } from "@/lib/storage/zip-source";
+import { ledgerOf } from "@/lib/transfers/tracker";
+import { version } from "@/package.json";
+import { getLayout, type SentEntry } from "./layout";
+import { getContent, getManifest, type LinkedBundle, listFiles, mayTakeBundle } from "./queries";
+
+// What the signed links of a bundle answer.
+
+/**
+ * Answers a request for a bundle's zip, or a part of it.
+ * @throws DomainError precondition_failed; file_unavailable
+ */
+export async function sendBundle(request: Request, bundle: LinkedBundle): Promise<Response> {
+  const connection = currentConnection();
+  const layout = await getLayout(bundle);
+  const what = {
+    size: bundle.bytes,
+    etag: `"${bundle.id}-${bundle.format}"`,
+    lastModified: bundle.createdAt,
+    fileName: bundle.fileName,
+  };
+  const open = openEntry(bundle.id);
+  return sendBytes(request, what, {
+    open: async (first) => {
+      await assertThere(layout, first, open);
+      return zipSource(layout, open);
+    },
+    ledger: ledgerOf({ bundleId: bundle.id }, bundle.bytes, connection),
+    mayGoOn: () => mayTakeBundle(bundle, new Date()),
+    cut: connection.cut,
+    label: `bundle ${bundle.id}`,
+  });
+}
+
+const openEntry =
+  (bundleId: string) =>
+  async (entry: SentEntry): Promise<ByteSource | null> => {
+    if (entry.objectKey) return objectStore().open(entry.objectKey);
+    const { content } = await getContent(bundleId, eq(bundleEntries.position, entry.position));
+    return bytesSource(content);
+  };
+
+const bytesSource = (bytes: Buffer): ByteSource => ({
+  size: bytes.length,
+  read: async (into, position) => bytes.copy(into, 0, position),
+  close: async () => {},
+});
+
+/** Of so many files it is seen before the first byte that they are there; of the others when their turn comes. */
+const FILES_SEEN_FIRST = 64;
+
+/** @throws Error that names a file that the store has lost, or has in another size */
+async function assertThere(
+  { entries }: ZipLayout<SentEntry>,
+  first: number,
+  open: (entry: SentEntry) => Promise<ByteSource | null>,
+) {
+  const next = entries.findIndex(({ dataOffset, bytes }) => dataOffset + bytes > first);
+  const files = entries
+    .slice(next < 0 ? entries.length : next)
+    .filter(({ objectKey }) => objectKey !== null)
+    .slice(0, FILES_SEEN_FIRST);
+  await Promise.all(
+    files.map(async (entry) => {
+      const source = await open(entry);
+      await source?.close();
+      if (source?.size !== entry.bytes)
+        throw new Error(`${entry.objectKey} ${source ? `has ${source.size} bytes` : "is missing"}`);
+    }),
+  );
+}
+
+/** The ASC MHL manifest, as it is in the zip. */
+export async function manifestAnswer(bundle: LinkedBundle): Promise<Response> {
+  const { path, content } = await getManifest(bundle.id);
+  return paper(new Uint8Array(content), path.slice(path.lastIndexOf("/") + 1), "application/xml");
+}
+
+/** A Metalink of the bundle's files, each to be put where it would stand in the zip. */
+export async function metalinkAnswer(bundle: LinkedBundle): Promise<Response> {
+  const files = await listFiles(bundle.id);
+  const text = metalink({
+    generator: `Turnover/${version}`,
+    publishedAt: bundle.createdAt,
+    files: files.map(({ downloadId, fileName, ...file }) => ({
+      ...file,
+      url: fileLink({ id: downloadId, fileName }, bundle),
+    })),
+  });
+  const name = bundle.fileName.replace(/\.zip$/, ".meta4");
+  return paper(text, name, "application/metalink4+xml");
+}
+
+/** The links of the bundle's files, one a line. */
+export async function urlListAnswer(bundle: LinkedBundle): Promise<Response> {
+  const files = await listFiles(bundle.id);
+  const urls = files.map(({ downloadId, fileName }) =>
+    fileLink({ id: downloadId, fileName }, bundle),
+  );
+  return paper(urlList(urls), bundle.fileName.replace(/\.zip$/, ".txt"), "text/plain");
+}
+
+/** A line for each file that tells its checksum, to be run beside the bundle's folder. */
+export async function receiptLinesAnswer(bundle: LinkedBundle): Promise<Response> {
+  const files = await listFiles(bundle.id);
+  const lines = files.map(({ downloadId, path }) =>
+    receiptLine({ url: receiptLink(downloadId, bundle), path }),
+  );
+  return paper(`${lines.join("\n")}\n`, bundle.fileName.replace(/\.zip$/, ".sh"), "text/plain");
+}
+
+const paper = (body: string | Uint8Array<ArrayBuffer>, fileName: string, type: string) =>
+  new Response(body, {
+    headers: {
+      "Cache-Control": "private, no-store",
+      "Content-Type": `${type}; charset=utf-8`,
+      "Content-Disposition": contentDisposition(fileName),
+      "X-Content-Type-Options": "nosniff",
+    },
+  });

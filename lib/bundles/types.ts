@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { DownloadState } from "@/lib/materials/types";
+
+/** A bundle as its user's tray shows it. */
+export type BundleRow = {
+  id: string;
+  fileName: string;
+  /** Of the zip. */
+  bytes: number;
+  /** How many files it holds, and their bytes in all. */
+  files: number;
+  fileBytes: number;
+  /** Of the files' bytes, how many were sent, by whichever way. */
+  sentBytes: number;
+  percent: number;
+  state: DownloadState;
+  /** How many of its files were sent whole, and verified. */
+  completedFiles: number;
+  verifiedFiles: number;
+  /** ISO 8601. */
+  startedAt: string;
+  /** ISO 8601. */
+  expiresAt: string;
+  /** Null once they have expired, or a receiver may not have it any more: then ask for new ones. */
+  links: BundleLinks | null;
+  /** Of a bundle of one file: that file, to be taken as itself. */
+  file: { downloadId: string; fileName: string; bytes: number; md5: string; url: string } | null;
+};
+
+/** Absolute, signed, without a cookie. */
+export type BundleLinks = {
+  url: string;
+  manifestUrl: string;
+  metalinkUrl: string;
+};
+
+export const bundlesQuery = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(100).default(20),
+});
+export type BundlesQuery = z.output<typeof bundlesQuery>;
+
+export const bundleInput = z.object({ bundleId: z.uuid() });
+
+/** Lines to copy into a terminal, and links for programs. */
+export type BundleCommands = {
+  /** Fetches the zip, or the file of a bundle of one, by eight connections; goes on where it stopped. */
+  aria2c: string;
+  /** The same by one connection. */
+  curl: string;
+  /** Fetches the files into their folders, each checked by its md5; null for a bundle of one. */
+  aria2cFiles: string | null;
+  /** Run after that in the same folder (and, of a zip, after unpacking it there): tells what arrived, which makes the files *verified*. */
+  receipts: string;
+  /** Metalink 4. */
+  metalinkUrl: string;
+  /** A URL a line, each of one file. */
+  urlListUrl: string;
+};

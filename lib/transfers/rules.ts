@@ -1,0 +1,28 @@
+import type { Transfer } from "./types";
+
+const MiB = 2 ** 20;
+
+/** As much as the buffers between us and a client may swallow without the client having read it, in bytes. */
+export const HELD_BACK = 16 * MiB;
+
+export const SMALLEST_LEASE = 16 * MiB;
+const LARGEST_LEASE = 256 * MiB;
+/** A lease should last about as long, so that it is taken seldom and says little more than what is sent. */
+const LEASE_SECONDS = 2;
+
+/** A process that has not said for so long that it lives is dead, in milliseconds. */
+export const DEAD_AFTER = 8_000;
+
+/**
+ * How many bytes to lease next.
+ * @param bytes what went out since the last lease, in so many milliseconds
+ */
+export function leaseLength(bytes: number, milliseconds: number): number {
+  const wanted = (bytes / Math.max(milliseconds, 1)) * 1000 * LEASE_SECONDS;
+  return Math.round(Math.min(LARGEST_LEASE, Math.max(SMALLEST_LEASE, wanted)));
+}
+
+/** Up to where a transfer counts as sent: what buffers may still hold does not, until its client has been heard of. */
+export function sentTo({ fromByte, handedTo, taken }: Transfer): number {
+  return taken ? handedTo : Math.max(fromByte, handedTo - HELD_BACK);
+}
