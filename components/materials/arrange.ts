@@ -1,10 +1,5 @@
-import { compileFilter, inGroup } from "@/lib/materials/rules";
-import {
-  type AssetTypeOfRequests,
-  type ColumnId,
-  columnIds,
-  type ListedMaterial,
-} from "@/lib/materials/types";
+import { columnIds, compileFilter, inGroup } from "@/lib/materials/rules";
+import type { AssetTypeOfRequests, ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Cell, ReadCell } from "./cells";
 import type { Sort } from "./sort";
 import type { View } from "./view";

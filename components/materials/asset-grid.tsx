@@ -18,7 +18,8 @@ import { keyOf, useGridKeys } from "./use-grid-keys";
 import { type LineHeights, useLinesInSight } from "./use-lines-in-sight";
 import type { View } from "./view";
 
-export type GridActions = LineActions & GridHeaderActions & { tickAll: () => void };
+export type GridActions = LineActions &
+  GridHeaderActions & { tickAll: () => void; closeFile: () => void };
 
 type AssetGridProps = {
   lines: readonly Line[];

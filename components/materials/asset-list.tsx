@@ -1,8 +1,10 @@
 "use client";
 
 import { QueryClientProvider } from "@tanstack/react-query";
+import { ChevronLeft } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { PageBar } from "@/components/shell/page-bar";
+import { AppLink } from "@/components/ui/app-link";
 import { Dialog, DialogSheet } from "@/components/ui/dialog";
 import type { AssetTypeOfRequests } from "@/lib/materials/types";
 import { AssetGrid } from "./asset-grid";
@@ -56,7 +58,7 @@ export function AssetList(props: AssetListProps) {
 function LiveAssetList(props: AssetListProps) {
   const { title, facts, mayDownload, chosen, assetTypes } = props;
   const clock = useMovingClock(props.now, props.timeZone);
-  const { rows, catchUp, lost } = useLiveMaterials({ chosen, initial: props });
+  const { rows, catchUp, lost } = useLiveMaterials({ chosen, drawn: props });
   const { userId, view: initialView, layout } = props;
   const list = useAssetList({
     rows,
@@ -90,7 +92,18 @@ function LiveAssetList(props: AssetListProps) {
   return (
     <ClockContext value={clock}>
       <div className="flex h-[calc(100dvh-3rem)] min-h-112 flex-col">
-        <PageBar title={title}>
+        <PageBar
+          title={title}
+          lead={
+            <AppLink
+              href="/source-requests"
+              className="flex h-8 items-center gap-1 rounded text-ink-2 hover:text-ink"
+            >
+              <ChevronLeft />
+              Source Requests
+            </AppLink>
+          }
+        >
           {mayDownload && (
             <DownloadBar
               summary={list.summary}

@@ -71,6 +71,7 @@ export function HeaderCell(props: HeaderCellProps) {
       {dropMark && (
         <span
           aria-hidden
+          data-drop-mark
           className={clsx(
             "absolute inset-y-0 z-20 w-0.5 bg-accent",
             dropMark === "left" ? "-left-px" : "-right-px",

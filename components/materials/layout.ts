@@ -1,4 +1,5 @@
-import { type ColumnId, columnIds } from "@/lib/materials/types";
+import { columnIds } from "@/lib/materials/rules";
+import type { ColumnId } from "@/lib/materials/types";
 import { readSort, type Sort, writeSort } from "./sort";
 
 /** How a user has set up the list's columns. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { columnIds, materialGroups } from "@/lib/materials/rules";
 import type { AssetTypeOfRequests, ColumnFilter, ListedMaterial } from "@/lib/materials/types";
-import { columnIds, materialGroups } from "@/lib/materials/types";
 import { cellReader } from "./cells";
 import type { Sort } from "./sort";
 import type { View } from "./view";

@@ -3,8 +3,8 @@
 import { ChevronsDownUp, ChevronsUpDown, Columns3, PanelLeft, RotateCcw, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuCheckboxItem, MenuContent, MenuTrigger } from "@/components/ui/menu";
-import { isFiltering } from "@/lib/materials/rules";
-import { type ColumnFilter, type ColumnId, columnIds } from "@/lib/materials/types";
+import { columnIds, isFiltering } from "@/lib/materials/rules";
+import type { ColumnFilter, ColumnId } from "@/lib/materials/types";
 import { columnsById } from "./columns";
 import type { Layout } from "./layout";
 import type { View } from "./view";

@@ -73,6 +73,7 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
       tickRow: toggleRow,
       tickAll: () => toggleRows(shownRows),
       openFile: ({ id }) => changeView({ file: id }),
+      closeFile: () => changeView({ file: null }),
       sort: (column) => {
         const next = nextSort(sort, column);
         changeView({ sort: next });

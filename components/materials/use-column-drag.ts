@@ -18,14 +18,15 @@ export function useColumnDrag(onMove: (column: ColumnId, to: ColumnId) => void) 
   const handlers = (column: ColumnId) => ({
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       dragged.current = false;
-      if (event.button === 0 && event.pointerType !== "touch")
-        start.current = { column, x: event.clientX };
+      if (event.button !== 0 || event.pointerType === "touch") return;
+      start.current = { column, x: event.clientX };
+      // At once: a quick hand is off the header with its first move.
+      event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       if (start.current?.column !== column) return;
       if (!drag && Math.abs(event.clientX - start.current.x) < threshold) return;
       dragged.current = true;
-      event.currentTarget.setPointerCapture(event.pointerId);
       const over = columnAt(event.currentTarget, event.clientX);
       setDrag({ column, over: over === column ? null : over });
     },

@@ -17,7 +17,7 @@ type GridKeys = {
   /** Lines that fit the window. */
   page: () => number;
   scrollTo: (index: number) => void;
-  actions: LineActions & { tickAll: () => void };
+  actions: LineActions & { tickAll: () => void; closeFile: () => void };
   mayTick: boolean;
 };
 
@@ -89,6 +89,9 @@ export function useGridKeys({ lines, cells, page, scrollTo, actions, mayTick }: 
       case "Enter":
         if (line.kind === "type") actions.toggleType(line.section.assetType.code);
         else actions.openFile(line.row);
+        break;
+      case "Escape":
+        actions.closeFile();
         break;
       case " ":
         if (mayTick) tick(line, event.shiftKey, actions);

@@ -1,6 +1,7 @@
 "use client";
 
 import { QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef } from "react";
 import type { ListedMaterial, MaterialChanges } from "@/lib/materials/types";
 import { takeOver } from "./changes";
@@ -10,62 +11,70 @@ const everyMilliseconds = 1_500;
 
 /** One a page: what it knows is gone with it. */
 export const makeQueryClient = () =>
-  new QueryClient({
-    defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, staleTime: Infinity } },
-  });
+  new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
 
 type LiveMaterials = {
   /** The search parameters that name the requests. */
   chosen: string;
-  initial: { rows: PackedMaterials; live: string; now: Date };
+  /** As of the page's last rendering by the server. */
+  drawn: { rows: PackedMaterials; live: string; now: Date };
 };
 
-/** The page's rows, kept as they are on the server. Rows that did not change stay the same objects. */
-export function useLiveMaterials({ chosen, initial }: LiveMaterials) {
+/**
+ * The page's rows, kept as they are on the server by asking what has changed. Rows that did not change stay the
+ * same objects. When requests come or go, the server draws the page anew: asset types come and go with them.
+ */
+export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
   const client = useQueryClient();
-  const key = ["materials", chosen];
+  const router = useRouter();
+  const asDrawn = () => unpackMaterials(drawn.rows);
   const { data: rows } = useQuery({
-    queryKey: key,
-    queryFn: () => fetchRows(chosen),
-    initialData: () => unpackMaterials(initial.rows),
+    queryKey: keyOf(chosen),
+    queryFn: asDrawn,
+    initialData: asDrawn,
+    enabled: false,
   });
-  const known = useRef({ since: initial.now.toISOString(), live: initial.live });
+  const known = useRef({ rows: drawn.rows, since: drawn.now.toISOString(), live: drawn.live });
 
-  const changes = useQuery({
+  useEffect(() => {
+    if (drawn.rows !== known.current.rows)
+      client.setQueryData(keyOf(chosen), unpackMaterials(drawn.rows));
+    known.current = { rows: drawn.rows, since: drawn.now.toISOString(), live: drawn.live };
+  }, [client, chosen, drawn.rows, drawn.now, drawn.live]);
+
+  const { data, isError, refetch } = useQuery({
     queryKey: ["changes", chosen],
     queryFn: () => fetchChanges(chosen, known.current.since),
     refetchInterval: everyMilliseconds,
-    // A page in the background catches up when it is looked at.
+    // A page in the background rests, and catches up when it is looked at.
     refetchOnWindowFocus: "always",
     gcTime: 0,
   });
-  const { data } = changes;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is made of `chosen`
   useEffect(() => {
     if (!data) return;
-    const { live } = data;
-    if (live !== known.current.live) client.invalidateQueries({ queryKey: key });
-    else client.setQueryData<ListedMaterial[]>(key, (rows) => rows && takeOver(rows, data.changed));
-    known.current = { since: data.now, live };
-  }, [data, client, chosen]);
+    if (data.live !== known.current.live) {
+      known.current.live = data.live;
+      router.refresh();
+    } else {
+      known.current.since = data.now;
+      client.setQueryData<ListedMaterial[]>(
+        keyOf(chosen),
+        (rows) => rows && takeOver(rows, data.changed),
+      );
+    }
+  }, [data, client, router, chosen]);
 
-  const { refetch } = changes;
   const catchUp = useCallback(() => void refetch(), [refetch]);
-  return { rows, catchUp, lost: changes.isError };
+  return { rows, catchUp, lost: isError };
 }
 
-async function fetchRows(chosen: string): Promise<ListedMaterial[]> {
-  const { materials } = await fetchJson<{ materials: ListedMaterial[] }>(
-    `/api/materials?${chosen}`,
+const keyOf = (chosen: string) => ["materials", chosen];
+
+async function fetchChanges(chosen: string, since: string): Promise<MaterialChanges> {
+  const response = await fetch(
+    `/api/materials/changes?${chosen}&since=${encodeURIComponent(since)}`,
+    { cache: "no-store" },
   );
-  return materials;
-}
-
-const fetchChanges = (chosen: string, since: string) =>
-  fetchJson<MaterialChanges>(`/api/materials/changes?${chosen}&since=${encodeURIComponent(since)}`);
-
-async function fetchJson<T>(path: string): Promise<T> {
-  const response = await fetch(path, { cache: "no-store" });
-  if (!response.ok) throw new Error(`${response.status}`);
+  if (!response.ok) throw new Error(`The changes could not be read: ${response.status}.`);
   return response.json();
 }

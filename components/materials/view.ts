@@ -1,11 +1,5 @@
-import { openFilter } from "@/lib/materials/rules";
-import {
-  type ColumnFilter,
-  type ColumnId,
-  columnIds,
-  type MaterialGroup,
-  materialGroups,
-} from "@/lib/materials/types";
+import { columnIds, materialGroups, openFilter } from "@/lib/materials/rules";
+import type { ColumnFilter, ColumnId, MaterialGroup } from "@/lib/materials/types";
 import { readSort, type Sort, writeSort } from "./sort";
 
 /** What the page shows of its materials; the URL holds it, so that reload, back and a link show the same. */

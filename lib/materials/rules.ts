@@ -1,10 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import {
-  type ColumnFilter,
-  type ListedMaterial,
-  type MaterialGroup,
-  materialGroups,
-} from "./types";
+import type { ColumnFilter, ColumnId, ListedMaterial, MaterialGroup } from "./types";
 
 /** An event on day D shows its label on D and on this many calendar days after it. */
 const NEWLY_ADDED_DAYS = 7;
@@ -27,6 +22,30 @@ export function newlyAddedUntil(at: Date, timeZone: string): Date {
 export function newlyAddedBy(event: { versionNumber: number } | { qcChanged: true }) {
   return "versionNumber" in event && event.versionNumber === 1 ? "new" : "updated";
 }
+
+/** In the order in which they stand. Not in types.ts: who shows them would carry zod to the browser. */
+export const materialGroups = [
+  "downloaded",
+  "new",
+  "available",
+  "all",
+] as const satisfies MaterialGroup[];
+
+/** In their order; those from `version` on are hidden by default. */
+export const columnIds = [
+  "title",
+  "fileName",
+  "qcStatus",
+  "newlyAdded",
+  "downloaded",
+  "deliveredOn",
+  "version",
+  "variant",
+  "language",
+  "size",
+  "duration",
+  "requests",
+] as const satisfies ColumnId[];
 
 /** Whether a row can be ticked: its current version can be taken now. */
 export const canBeTicked = (row: ListedMaterial): boolean => row.availability === "available";
@@ -61,17 +80,17 @@ const plainLetters: Record<string, string> = { Ł: "L", Ø: "O", Đ: "D", Ħ: "H
 
 /**
  * Text as filters compare it: without case, accents and width. Only the accents of Latin, Greek and
- * Cyrillic go; the marks of Devanagari or kana tell words apart. Upper case, since lower case has two sigmas.
+ * Cyrillic go; the marks of Devanagari or kana tell words apart.
  */
 export function foldText(text: string): string {
   if (/^[ -~]*$/.test(text)) return text.toUpperCase();
-  return text
-    .normalize("NFKD")
+  return withoutCase(withoutCase(text).normalize("NFKD"))
     .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .toUpperCase()
     .replace(/[ŁØĐĦÆŒ]/g, (letter) => plainLetters[letter] ?? letter);
 }
+
+/** Both ways, since ẞ has no upper case and ς is σ; before and after it is taken apart, since ᾀ and ª change on the way. */
+const withoutCase = (text: string) => text.toLowerCase().toUpperCase();
 
 /**
  * A column's filter as a test of one cell: each word of its text must stand somewhere in the entry,

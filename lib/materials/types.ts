@@ -77,26 +77,23 @@ export type MaterialChanges = {
   changed: MaterialRow[];
 };
 
-/** The groups at the left of the asset list. */
-export const materialGroups = ["downloaded", "new", "available", "all"] as const;
-export type MaterialGroup = (typeof materialGroups)[number];
+/** A group at the left of the asset list. */
+export type MaterialGroup = "downloaded" | "new" | "available" | "all";
 
-/** The columns of the asset list, in their order; those from `version` on are hidden by default. */
-export const columnIds = [
-  "title",
-  "fileName",
-  "qcStatus",
-  "newlyAdded",
-  "downloaded",
-  "deliveredOn",
-  "version",
-  "variant",
-  "language",
-  "size",
-  "duration",
-  "requests",
-] as const;
-export type ColumnId = (typeof columnIds)[number];
+/** A column of the asset list. */
+export type ColumnId =
+  | "title"
+  | "fileName"
+  | "qcStatus"
+  | "newlyAdded"
+  | "downloaded"
+  | "deliveredOn"
+  | "version"
+  | "variant"
+  | "language"
+  | "size"
+  | "duration"
+  | "requests";
 
 /**
  * What a column lets through: entries that have every word of `text`, and whose value is kept.
