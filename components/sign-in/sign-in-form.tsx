@@ -26,7 +26,8 @@ export function SignInForm({ landing, failure, singleSignOn }: SignInFormProps) 
     setProblem(null);
     try {
       const url = await postToAuth(path, { ...fields, callbackUrl: landing });
-      const refusal = signInErrorText(url.searchParams.get("error") ?? undefined);
+      const arrived = url.href === new URL(landing, window.location.origin).href;
+      const refusal = arrived ? null : signInErrorText(url.searchParams.get("error") ?? undefined);
       // A whole load, so that the header knows who is here.
       if (!refusal) return window.location.assign(path.startsWith("signin") ? url : landing);
       setProblem(refusal);

@@ -53,7 +53,7 @@ export function SearchBox({ q, others }: SearchBoxProps) {
       >
         <Search className="pointer-events-none absolute top-2 left-2.5 text-ink-3" />
         <input
-          className="field w-full pl-8 sm:w-64"
+          className="field w-full pl-8 sm:w-48 lg:w-64"
           type="search"
           name="q"
           aria-label="Search title or reference"

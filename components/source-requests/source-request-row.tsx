@@ -21,6 +21,7 @@ type SourceRequestRowProps = {
 /** One source request: a line of the table, a card where there is no room for columns. */
 export function SourceRequestRow({ row, today, tickable }: SourceRequestRowProps) {
   const href = `/source-requests/${encodeURIComponent(row.reference)}`;
+  const language = languageName(row.language);
   return (
     <tr className={styles.row}>
       {tickable && (
@@ -29,7 +30,7 @@ export function SourceRequestRow({ row, today, tickable }: SourceRequestRowProps
         </td>
       )}
       <td className={styles.reference}>
-        <span className="flex items-center">
+        <span className="flex items-center whitespace-nowrap">
           <AppLink href={href} className="font-medium hover:text-accent hover:underline">
             {row.reference}
           </AppLink>
@@ -46,11 +47,15 @@ export function SourceRequestRow({ row, today, tickable }: SourceRequestRowProps
         <TitleName title={row.title} />
       </td>
       {row.partner && (
-        <td className={clsx(styles.partner, "truncate text-ink-2")}>{row.partner}</td>
+        <td className={clsx(styles.partner, "truncate text-ink-2")} title={row.partner}>
+          {row.partner}
+        </td>
       )}
-      <td className={clsx(styles.kind, "truncate")}>{row.kind}</td>
-      <td className={clsx(styles.language, "truncate")}>
-        <span title={row.language}>{languageName(row.language)}</span>
+      <td className={clsx(styles.kind, "truncate")} title={row.kind}>
+        {row.kind}
+      </td>
+      <td className={clsx(styles.language, "truncate")} title={`${language} (${row.language})`}>
+        {language}
       </td>
       <td className={clsx(styles.due, "whitespace-nowrap")}>
         <Due {...row} today={today} />
@@ -59,7 +64,7 @@ export function SourceRequestRow({ row, today, tickable }: SourceRequestRowProps
         <BucketBadge bucket={row.bucket} status={row.status} />
       </td>
       <td className={clsx(styles.available, "whitespace-nowrap text-right")}>
-        <span className="lg:hidden">Available </span>
+        <span className="wide:hidden">Available </span>
         {row.available}
         <span className="text-ink-3"> of {row.total}</span>
       </td>
@@ -72,7 +77,7 @@ function Due({ dueOn, status, today }: Pick<Row, "dueOn" | "status"> & { today: 
   const late = status === "open" && dueOn < today;
   return (
     <time dateTime={dueOn} className="flex gap-2">
-      <span className={clsx("max-lg:empty:hidden lg:w-22", late && "text-failed")}>
+      <span className={clsx("max-wide:empty:hidden wide:w-22", late && "text-failed")}>
         {status === "open" && dueInWords(dueOn, today)}
       </span>
       <span className="text-ink-3">{dateInWords(dueOn)}</span>

@@ -21,11 +21,11 @@ type SourceRequestsTableProps = {
 const columns: { column: SortColumn; label: string; className: string }[] = [
   { column: "reference", label: "Reference", className: "w-34" },
   { column: "title", label: "Title", className: "" },
-  { column: "kind", label: "Kind", className: "w-40" },
-  { column: "language", label: "Language", className: "w-44" },
+  { column: "kind", label: "Kind", className: "w-34" },
+  { column: "language", label: "Language", className: "w-41" },
   { column: "dueOn", label: "Due", className: "w-50" },
-  { column: "bucket", label: "Bucket", className: "w-44" },
-  { column: "available", label: "Available", className: "w-24 lg:text-right" },
+  { column: "bucket", label: "Bucket", className: "w-38" },
+  { column: "available", label: "Available", className: "w-22 wide:text-right" },
 ];
 
 export function SourceRequestsTable({ rows, query, today, viewerKind }: SourceRequestsTableProps) {
@@ -46,7 +46,7 @@ export function SourceRequestsTable({ rows, query, today, viewerKind }: SourceRe
           {reference}
           {title}
           {!tickable && (
-            <th scope="col" className="w-40 text-left text-ink-2">
+            <th scope="col" className="w-36 text-left text-ink-2">
               Partner
             </th>
           )}

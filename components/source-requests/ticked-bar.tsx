@@ -94,11 +94,7 @@ export function TickedBar({ total, filters }: TickedBarProps) {
               </span>
             )}
             {offersAll && (
-              <Toolbar.Button
-                className={buttonClass("plain", "text-accent")}
-                disabled={busy}
-                onClick={tickAll}
-              >
+              <Toolbar.Button className={buttonClass("accent")} disabled={busy} onClick={tickAll}>
                 {total > MOST_TICKED
                   ? `Select the first ${MOST_TICKED.toLocaleString("en")} that match`
                   : `Select all ${total} that match`}

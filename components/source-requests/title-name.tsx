@@ -15,10 +15,10 @@ export function TitleName({ title }: Pick<SourceRequestRow, "title">) {
         </>
       }
     >
-      <span className="flex flex-wrap gap-x-1 lg:grid lg:grid-cols-[minmax(0,auto)_auto_minmax(0,1fr)]">
-        <bdi className="font-medium lg:truncate">{name}</bdi>
+      <span className="flex flex-wrap gap-x-1 wide:grid wide:grid-cols-[minmax(0,auto)_auto_minmax(0,1fr)]">
+        <bdi className="font-medium wide:truncate">{name}</bdi>
         {episode && <span className="text-ink-2">{episode}</span>}
-        {partName && <bdi className="text-ink-3 lg:truncate">{partName}</bdi>}
+        {partName && <bdi className="text-ink-3 wide:truncate">{partName}</bdi>}
       </span>
     </Tooltip>
   );

@@ -6,6 +6,8 @@ const tones = {
   primary:
     "bg-accent-fill text-on-accent hover:bg-[color-mix(in_oklab,var(--color-accent-fill),black_14%)]",
   quiet: "border border-line bg-surface text-ink hover:bg-hover",
+  /** A lesser thing to do, beside others that are plain. */
+  accent: "text-accent hover:bg-hover",
   plain: "text-ink-2 hover:bg-hover hover:text-ink",
 };
 

@@ -32,7 +32,7 @@ export async function addPartner(requests: number): Promise<TestPartner> {
       `with t as (select id, row_number() over (order by reference) - 1 n, count(*) over () all_of from titles where kind in ('film', 'episode')),
             k as (select code, row_number() over (order by position) - 1 n, count(*) over () all_of from source_request_kinds)
        insert into source_requests (id, reference, partner_id, title_id, kind_code, language, due_on, status, created_at)
-       select gen_random_uuid(), 'SR-' || $2 || '-' || lpad(i::text, 4, '0'), $1, t.id, k.code,
+       select gen_random_uuid(), 'SR-' || left($2, 4) || lpad(i::text, 4, '0'), $1, t.id, k.code,
          (array['de', 'fr', 'ja', 'pl', 'pt-BR', 'zh-Hant'])[1 + i % 6], current_date - 30 + i, 'open', now()
        from generate_series(0, $3::int - 1) i join t on t.n = i % t.all_of join k on k.n = i % k.all_of
        order by i returning reference`,
