@@ -56,8 +56,8 @@ function filesOf(story: Story, revision: number): Record<string, Make> {
 
 function videos(story: Story, revision: number): Record<string, Make> {
   const cuts: ProxyCut[] = ["locked", "servicing", "final"];
-  if (revision === 1) cuts.push("trailer", "dub-card");
-  if (revision === 1 && revisionsOf(story.code) > 1) cuts.push("textless");
+  if (revision === 1) cuts.push("trailer");
+  if (revision === 1 && revisionsOf(story.code) > 1) cuts.push("dub-card", "textless");
   return Object.fromEntries(
     cuts.map((cut): [string, Make] => [
       `${cut}.mp4`,

@@ -38,7 +38,7 @@ describe("pictures", () => {
       expect(probe.startTimecode).toBe(frameRate.dropFrame ? "00:59:56;00" : "00:59:56:00");
       const programme = Math.round((length * numerator) / denominator);
       expect(probe.frames).toBe(leaderFrames(frameRate) + programme);
-      expect(probe).toMatchObject({ codec: "h264", width: 1280, height: 720 });
+      expect(probe).toMatchObject({ codec: "h264", width: 960, height: 540 });
       expect(probe.durationSeconds).toBeGreaterThanOrEqual(20);
       expect(probe.durationSeconds).toBeLessThanOrEqual(60);
     }

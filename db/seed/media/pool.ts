@@ -6,7 +6,7 @@ import { checksumsOf } from "@/lib/media/checksums";
 import { probe } from "@/lib/media/probe";
 import { probeSchema } from "@/lib/media/types";
 import { stories } from "../stories";
-import { storyCodes } from "../stories/types";
+import type { StoryCode } from "../stories/types";
 import { asOnlyMaker, emptyScratch, openMediaFolder, partOf, removeParts } from "./cache";
 import { type Fonts, prepareFonts } from "./fonts";
 import { type MediaItem, mediaItems } from "./items";
@@ -72,24 +72,42 @@ export async function prepareMedia(
 async function makeAll(items: MediaItem[], folder: string, made: (file: MediaFile) => void) {
   const scratch = await emptyScratch(folder);
   try {
-    const fonts = await prepareFonts(scratch);
-    const seen: Fonts = { mono: `../${fonts.mono}`, sans: `../${fonts.sans}` };
-    // Story by story, so that a story's sound need not stay in memory.
-    for (const code of storyCodes) {
-      const own = path.join(scratch, code);
-      await mkdir(own);
-      const kit = kitFor(stories[code], own, seen);
-      const queue = items.filter((item) => item.story === code);
-      const work = async () => {
-        for (let item = queue.shift(); item; item = queue.shift())
-          made(await makeOne(item, kit, folder));
-      };
-      await Promise.all(Array.from({ length: atOnce }, work));
-      await rm(own, { recursive: true });
-    }
+    const kits = kitsIn(scratch, await prepareFonts(scratch));
+    const left = new Map<StoryCode, number>();
+    for (const { story } of items) left.set(story, (left.get(story) ?? 0) + 1);
+    const queue = [...items];
+    const work = async () => {
+      for (let item = queue.shift(); item; item = queue.shift()) {
+        made(await makeOne(item, await kits.open(item.story), folder));
+        left.set(item.story, (left.get(item.story) ?? 0) - 1);
+        if (left.get(item.story) === 0) await kits.close(item.story);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
   } finally {
     await rm(scratch, { recursive: true });
   }
+}
+
+/** A kit a story, gone with all that it holds in memory and on the disk once its last file is made. */
+function kitsIn(scratch: string, fonts: Fonts) {
+  const seen: Fonts = { mono: `../${fonts.mono}`, sans: `../${fonts.sans}` };
+  const kits = new Map<StoryCode, Promise<Kit>>();
+  const start = async (story: StoryCode) => {
+    await mkdir(path.join(scratch, story));
+    return kitFor(stories[story], path.join(scratch, story), seen);
+  };
+  return {
+    open(story: StoryCode) {
+      const kit = kits.get(story) ?? start(story);
+      kits.set(story, kit);
+      return kit;
+    },
+    async close(story: StoryCode) {
+      kits.delete(story);
+      await rm(path.join(scratch, story), { recursive: true });
+    },
+  };
 }
 
 /** The file appears whole or not at all; what is known of it follows, and only then does it count. */

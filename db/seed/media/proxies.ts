@@ -70,12 +70,15 @@ function audioTrack(
   mix: MixName,
   { title, ...of }: { language: string; title: string; revision: number },
 ): Promise<AudioInput> {
+  const { seconds, originalLanguage } = kit.story;
+  // Only the original goes with the locked cut, which is the longer.
+  const longest = of.language === originalLanguage ? seconds.locked : seconds.final;
   const name = `${mix}-${of.language}-${of.revision}.wav`;
   return kit.once(name, async () => {
     const file = path.join(kit.folder, name);
     await soundtrack(kit, mix, of, file);
     return {
-      file: await encodeSound(file, kit.story.seconds.locked + 5),
+      file: await encodeSound(file, longest + 5),
       language: of.language,
       title,
     };

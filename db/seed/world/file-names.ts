@@ -6,12 +6,12 @@ import type { Slot } from "./slots";
 
 /** How each asset type stands in a well-kept file name, technical facts included. */
 const labels: Record<AssetTypeCode, string> = {
-  locked_cut_proxy: "LockedCut_1280x720",
-  servicing_turnover_proxy: "ServicingTurnover_1280x720",
-  final_proxy: "FinalProxy_1280x720",
-  final_trailer_proxy: "Trailer_FinalProxy_1280x720",
-  textless_elements: "Textless_1280x720",
-  dub_card_reference: "DubCardRef_1280x720",
+  locked_cut_proxy: "LockedCut_960x540",
+  servicing_turnover_proxy: "ServicingTurnover_960x540",
+  final_proxy: "FinalProxy_960x540",
+  final_trailer_proxy: "Trailer_FinalProxy_960x540",
+  textless_elements: "Textless_960x540",
+  dub_card_reference: "DubCardRef_960x540",
   printmaster_51: "PM_Nearfield_51_48k_24b",
   printmaster_20: "PM_Nearfield_20_48k_24b",
   me_51: "ME_Nearfield_mono_48k_24b",

@@ -52,7 +52,10 @@ function programme(title: TitleSeed): Slot[] {
       add("me_51", `me-51.${channel}.wav`, { variant: reel ? `${reel} ${channel}` : channel });
   }
   add("final_proxy", "final.mp4", { language: original });
-  if (title.story === "film" || title.story === "series") add("textless_elements", "textless.mp4");
+  if (title.story === "film" || title.story === "series") {
+    add("textless_elements", "textless.mp4");
+    add("dub_card_reference", "dub-card.mp4");
+  }
   add("printmaster_51", "printmaster-51.wav", { language: original });
   add("printmaster_20", "printmaster-20.wav", { language: original });
   add("me_20", "me-20.wav");
@@ -77,10 +80,7 @@ function programme(title: TitleSeed): Slot[] {
   add("ad_script", "ad-script.docx", { language: "en" });
   add("music_cue_sheet", "cue-sheet.xlsx");
   // Of one title nobody has yet asked for cards: requests for them have no materials at all.
-  if (title.story !== "manara") {
-    add("dub_card_reference", "dub-card.mp4");
-    add("dub_card_template", "dub-cards.xlsx");
-  }
+  if (title.story !== "manara") add("dub_card_template", "dub-cards.xlsx");
   return slots;
 }
 

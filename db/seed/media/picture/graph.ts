@@ -22,9 +22,9 @@ export async function pictureGraph(kit: Kit, cut: Cut, seconds: number): Promise
 
   const parts = [
     `color=c=0x14181d:s=${size}:r=${rate},${half},${await slate(kit, cut, programme)}[plain]`,
-    `smptehdbars=s=${raster.width}x150:r=${rate},${half}[bars]`,
+    `smptehdbars=s=${raster.width}x${Math.round(raster.height / 5)}:r=${rate},${half}[bars]`,
     "[plain][bars]overlay=0:H-h[slate]",
-    `color=c=black:s=${size}:r=${rate},${half},drawtext=fontfile=${kit.fonts.sans}:text=2:fontsize=420:fontcolor=white:x=(w-tw)/2:y=(h-th)/2:enable='eq(n,0)'[pop]`,
+    `color=c=black:s=${size}:r=${rate},${half},drawtext=fontfile=${kit.fonts.sans}:text=2:fontsize=${Math.round(raster.height * 0.58)}:fontcolor=white:x=(w-tw)/2:y=(h-th)/2:enable='eq(n,0)'[pop]`,
   ];
   const inputs: string[] = [];
   const shots = cut === "dub-card" ? 1 : Math.ceil(seconds / (cut === "trailer" ? 2 : 8));
@@ -53,10 +53,10 @@ export async function pictureGraph(kit: Kit, cut: Cut, seconds: number): Promise
 
 /** The nearer layer moves faster; every other shot goes the other way. */
 function pan(width: number, shot: number, layer: number, rate: string, length: number) {
-  const speed = (layer === 0 ? 18 : 46) * (shot % 2 === 0 ? 1 : -1);
+  const speed = (layer === 0 ? 0.014 : 0.036) * (shot % 2 === 0 ? 1 : -1);
   const from = speed > 0 ? 0 : width - raster.width;
   const format = layer === 0 ? "yuv420p" : "yuva420p";
-  return `format=${format},loop=loop=-1:size=1,setpts=N/(${rate})/TB,crop=${raster.width}:${raster.height}:x='${from}+${speed}*t':y=0,trim=end_frame=${length}`;
+  return `format=${format},loop=loop=-1:size=1,setpts=N/(${rate})/TB,crop=${raster.width}:${raster.height}:x='${from}+${Math.round(speed * raster.width)}*t':y=0,trim=end_frame=${length}`;
 }
 
 /** The two layers of a shot's scene, back to front, as ffmpeg reads them. */

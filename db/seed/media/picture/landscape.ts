@@ -4,12 +4,17 @@ import { whiteNoise } from "../sound/noise";
 /** Pixels row by row, 3 (RGB) or 4 (RGBA) bytes each. */
 export type Picture = { width: number; height: number; channels: 3 | 4; pixels: Uint8Array };
 
-export const raster = { width: 1280, height: 720 };
+/** A proxy's raster, not the programme's. Widths and speeds elsewhere are in shares of it. */
+export const raster = { width: 960, height: 540 };
 
 type SceneLook = Look["scenes"][number];
 
 /** Sky, sun or moon, stars at night, and all but the nearest ridge; wider than the frame, to pan over. */
-export function backdrop(scene: SceneLook, seed: number, width = 1700): Picture {
+export function backdrop(
+  scene: SceneLook,
+  seed: number,
+  width = Math.round(raster.width * 1.3),
+): Picture {
   const { height } = raster;
   const pixels = new Uint8Array(width * height * 3);
   const noise = whiteNoise(seed);
@@ -43,7 +48,11 @@ function glowAt(dx: number, dy: number, radius: number) {
 }
 
 /** The nearest ridge or roofs alone, on nothing: it moves faster than the backdrop. */
-export function foreground(scene: SceneLook, seed: number, width = 2400): Picture {
+export function foreground(
+  scene: SceneLook,
+  seed: number,
+  width = Math.round(raster.width * 1.9),
+): Picture {
   const { height } = raster;
   const pixels = new Uint8Array(width * height * 4);
   const picture: Picture = { width, height, channels: 4, pixels };

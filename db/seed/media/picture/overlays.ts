@@ -9,6 +9,9 @@ import { raster } from "./landscape";
 /** What a picture is made for decides what is drawn over it. */
 export type Cut = "locked" | "final" | "trailer" | "textless" | "dub-card";
 
+/** Sizes below are thought for 720 lines. */
+const scale = raster.height / 720;
+
 const cutNames: Record<Cut, string> = {
   locked: "LOCKED CUT - NOT FINAL PICTURE",
   final: "FINAL PROXY",
@@ -35,7 +38,12 @@ export function slate(kit: Kit, cut: Cut, frames: number) {
     "",
     "FOR LOCALISATION ONLY. DO NOT SHARE.",
   ];
-  return draw(kit, `${cut}-slate`, lines.join("\n"), { font: "mono", size: 30, x: "90", y: "80" });
+  return draw(kit, `${cut}-slate`, lines.join("\n"), {
+    font: "mono",
+    size: 30,
+    x: "w*0.07",
+    y: "h*0.11",
+  });
 }
 
 /** Everything that stands over the picture, timecode last. */
@@ -58,7 +66,7 @@ async function titles(kit: Kit, cut: Cut) {
     shown.push(await draw(kit, `${cut}-screen-${i}`, drawable(story, words), at));
   }
   if (cut === "locked") {
-    const at = { font: "mono", size: 22, x: "40", y: "36" } as const;
+    const at = { font: "mono", size: 22, x: "w*0.03", y: "h*0.05" } as const;
     shown.push(await draw(kit, `${cut}-notice`, cutNames.locked, at));
   }
   return shown;
@@ -83,8 +91,8 @@ function dubCard(kit: Kit) {
 function burntInTimecode({ story, fonts }: Kit) {
   const rate = `${story.frameRate.numerator}/${story.frameRate.denominator}`;
   const start = startTimecode(story).replaceAll(":", "\\:");
-  const box = "box=1:boxcolor=black@0.6:boxborderw=10:x=(w-tw)/2:y=h-74";
-  return `drawtext=fontfile=${fonts.mono}:timecode='${start}':timecode_rate=${rate}:fontsize=38:fontcolor=white:${box}`;
+  const box = "box=1:boxcolor=black@0.6:boxborderw=8:x=(w-tw)/2:y=h*0.9";
+  return `drawtext=fontfile=${fonts.mono}:timecode='${start}':timecode_rate=${rate}:fontsize=${Math.round(38 * scale)}:fontcolor=white:${box}`;
 }
 
 /** Of the file's first frame, which is the slate's. */
@@ -107,6 +115,6 @@ async function draw({ story, folder, fonts }: Kit, name: string, words: string, 
   const leader = leaderSeconds(story.frameRate);
   const { font, size, x, y, from, to = 0 } = place;
   const when = from === undefined ? "" : `:enable='between(t,${leader + from},${leader + to})'`;
-  const style = "fontcolor=white:line_spacing=14:shadowcolor=black@0.6:shadowx=2:shadowy=2";
-  return `drawtext=fontfile=${fonts[font]}:textfile=${name}.txt:expansion=none:fontsize=${size}:x=${x}:y=${y}:${style}${when}`;
+  const style = "fontcolor=white:line_spacing=10:shadowcolor=black@0.6:shadowx=2:shadowy=2";
+  return `drawtext=fontfile=${fonts[font]}:textfile=${name}.txt:expansion=none:fontsize=${Math.round(size * scale)}:x=${x}:y=${y}:${style}${when}`;
 }
