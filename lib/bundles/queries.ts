@@ -3,23 +3,16 @@ import { and, asc, desc, eq, inArray, isNotNull, like, type SQL, sql } from "dri
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { db } from "@/db/client";
-import {
-  assetTypes,
-  bundleEntries,
-  bundles,
-  downloads,
-  materials,
-  transfers,
-  versions,
-} from "@/db/schema";
+import { assetTypes, bundleEntries, bundles, downloads, materials, versions } from "@/db/schema";
 import { getUserById } from "@/lib/auth/queries";
 import type { PartnerUser } from "@/lib/auth/types";
 import { bundleLinks, bundleSubject, checkLink, fileLink } from "@/lib/downloads/links";
-import { FLOWING_WITHIN, percentSent, refusal } from "@/lib/downloads/rules";
+import { percentSent, refusal } from "@/lib/downloads/rules";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import type { DownloadState } from "@/lib/materials/types";
 import { visibleMaterials } from "@/lib/materials/visibility";
+import { isFlowing } from "@/lib/transfers/queries";
 import { supersededInWords } from "./rules";
 import type { BundleRow, BundlesQuery } from "./types";
 
@@ -184,11 +177,8 @@ async function progressOf(bundleIds: string[], now: Date) {
 }
 
 function sumUp(bundleIds: string[], now: Date) {
-  const flowing = new Date(now.getTime() - FLOWING_WITHIN).toISOString();
   const sent = sql`case when ${downloads.completedAt} is not null then ${bundleEntries.bytes}
     else (select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r) end`;
-  const moves = (column: SQL) => sql`exists (
-    select from ${transfers} where ${column} and ${transfers.endedAt} is null and ${transfers.movedAt} > ${flowing})`;
   return db
     .select({
       bundleId: sql<string>`${downloads.bundleId}`,
@@ -196,9 +186,10 @@ function sumUp(bundleIds: string[], now: Date) {
       fileBytes: sql<number>`sum(${bundleEntries.bytes})::float8`,
       sentBytes: sql<number>`sum(${sent})::float8`,
       completed: sql<number>`count(${downloads.completedAt})::int`,
+      /** Sent whole, or by the receiver's word arrived. */
+      whole: sql<number>`count(coalesce(${downloads.verifiedAt}, ${downloads.completedAt}))::int`,
       verified: sql<number>`count(${downloads.verifiedAt})::int`,
-      flowing: sql<boolean>`(bool_or(${moves(sql`${transfers.downloadId} = ${downloads.id}`)})
-        or ${moves(sql`${transfers.bundleId} = ${downloads.bundleId}`)})`,
+      flowing: sql<boolean>`bool_or(${isFlowing(now)})`,
       revoked: sql<boolean>`bool_or(${downloads.revokedAt} is not null)`,
       first: sql<{ downloadId: string; fileName: string; bytes: number; md5: string }>`
         (array_agg(json_build_object('downloadId', ${downloads.id}, 'fileName', ${versions.fileName}, 'bytes', ${bundleEntries.bytes}, 'md5', ${versions.md5})))[1]`,
@@ -217,7 +208,7 @@ function asRow(
   now: Date,
 ): BundleRow {
   if (!progress) throw new Error(`bundle ${bundle.id} has no files`);
-  const { files, fileBytes, sentBytes, completed, verified, first } = progress;
+  const { files, fileBytes, sentBytes, whole, completed, verified, first } = progress;
   const terms = { expiresAt: bundle.expiresAt, round: user.signOuts };
   const lasts = bundle.expiresAt > now && !progress.revoked;
   const { id, fileName, bytes } = bundle;
@@ -229,7 +220,7 @@ function asRow(
     files,
     fileBytes,
     sentBytes,
-    percent: percentSent(sentBytes, fileBytes, completed === files),
+    percent: percentSent(sentBytes, fileBytes, whole === files),
     state: stateOf(progress),
     completedFiles: completed,
     verifiedFiles: verified,
@@ -243,8 +234,8 @@ function asRow(
   };
 }
 
-function stateOf({ files, completed, verified, flowing }: Progress): DownloadState {
+function stateOf({ files, whole, verified, flowing }: Progress): DownloadState {
   if (verified === files) return "verified";
-  if (completed === files) return "completed";
+  if (whole === files) return "completed";
   return flowing ? "downloading" : "initiated";
 }

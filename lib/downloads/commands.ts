@@ -1,11 +1,13 @@
 import "server-only";
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
 import {
   assetTypes,
+  bundles,
   downloads,
   materials,
+  proxyCopies,
   sourceRequestKinds,
   sourceRequestSlots,
   sourceRequests,
@@ -13,7 +15,7 @@ import {
   versions,
 } from "@/db/schema";
 import { currentConnection } from "@/lib/auth/connection";
-import type { PartnerUser } from "@/lib/auth/types";
+import type { Operator, PartnerUser } from "@/lib/auth/types";
 import { makeBundle, signedLinks } from "@/lib/bundles/commands";
 import { DomainError } from "@/lib/errors";
 import { inSlot } from "@/lib/materials/queries";
@@ -22,8 +24,8 @@ import { objectStore } from "@/lib/storage";
 import { sendBytes } from "@/lib/storage/send";
 import { ledgerOf } from "@/lib/transfers/tracker";
 import { type LinkedDownload, mayTake } from "./queries";
-import { linkExpiry } from "./rules";
-import type { StartedDownloads } from "./types";
+import { linkExpiry, receiptFault } from "./rules";
+import type { Receipt, StartedDownloads } from "./types";
 
 /**
  * Records one download per material, of its current version, and the bundle of them all, and signs links to
@@ -178,4 +180,47 @@ export function sendDownload(request: Request, download: LinkedDownload): Promis
     cut: connection.cut,
     label: `${objectKey} (version ${version} of material ${materialId})`,
   });
+}
+
+/**
+ * Takes a receiver's word for the checksum of what arrived: the right one verifies the download, a wrong one
+ * is told, and recorded nowhere. All that is given must be right.
+ * @throws DomainError receipt_mismatch that says what to do; not_begun when nothing was sent yet
+ */
+export async function giveReceipt(downloadId: string, receipt: Receipt, now: Date): Promise<void> {
+  const [file] = await db
+    .select({
+      fileName: versions.fileName,
+      md5: sql<string>`coalesce(${proxyCopies.md5}, ${versions.md5})`,
+      xxh64: sql<string>`coalesce(${proxyCopies.xxh64}, ${versions.xxh64})`,
+      begunAt: sql<Date | null>`coalesce(${downloads.begunAt}, ${bundles.begunAt})`,
+    })
+    .from(downloads)
+    .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
+    .leftJoin(bundles, eq(bundles.id, downloads.bundleId))
+    .where(eq(downloads.id, downloadId));
+  if (!file) throw new DomainError("not_found");
+  if (!file.begunAt)
+    throw new DomainError("not_begun", `Nothing of ${file.fileName} was sent yet: fetch it first.`);
+  const fault = receiptFault(receipt, file);
+  if (fault) throw new DomainError("receipt_mismatch", fault);
+  await db
+    .update(downloads)
+    .set({ verifiedAt: now })
+    .where(and(eq(downloads.id, downloadId), isNull(downloads.verifiedAt)));
+}
+
+/**
+ * Takes back the right to a download: its links, and those of the bundle that it is in, end at once, and
+ * what is being sent of it is cut within half a minute. Again changes nothing.
+ * @throws DomainError not_found
+ */
+export async function revokeDownload(_: Operator, downloadId: string, now: Date): Promise<void> {
+  const revoked = await db
+    .update(downloads)
+    .set({ revokedAt: sql`coalesce(${downloads.revokedAt}, ${now.toISOString()})` })
+    .where(eq(downloads.id, downloadId))
+    .returning({ id: downloads.id });
+  if (revoked.length === 0) throw new DomainError("not_found");
 }

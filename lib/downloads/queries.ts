@@ -1,15 +1,30 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { assetTypes, downloads, materials, versions } from "@/db/schema";
+import {
+  assetTypes,
+  downloads,
+  materials,
+  proxyCopies,
+  sourceRequestSlots,
+  sourceRequests,
+  titleNames,
+  users,
+  versions,
+} from "@/db/schema";
 import { getUserById } from "@/lib/auth/queries";
+import type { PartnerUser, Viewer } from "@/lib/auth/types";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
-import { visibleMaterials } from "@/lib/materials/visibility";
+import { availability, inSlot } from "@/lib/materials/queries";
+import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
+import { episodeLabel } from "@/lib/source-requests/rules";
+import { isFlowing } from "@/lib/transfers/queries";
 import { checkLink, fileSubject } from "./links";
-import { refusal } from "./rules";
+import { downloadState, percentSent, refusal } from "./rules";
+import type { ChangedMaterial, DownloadHistoryQuery, DownloadOfMaterial } from "./types";
 
 /** A download whose file may be sent now, and the round of the link that asked for it. */
 export type LinkedDownload = NonNullable<Awaited<ReturnType<typeof findDownload>>> & {
@@ -45,6 +60,13 @@ export async function getDownloadByLink(
     );
   if (code) throw new DomainError(code);
   return download;
+}
+
+/** @throws DomainError not_found when the download is not the user's own */
+export async function assertOwnDownload(user: PartnerUser, downloadId: string): Promise<void> {
+  const isId = z.uuid().safeParse(downloadId).success;
+  const own = and(eq(downloads.id, downloadId), eq(downloads.userId, user.id));
+  if (!isId || (await db.$count(downloads, own)) === 0) throw new DomainError("not_found");
 }
 
 /**
@@ -99,4 +121,139 @@ async function findDownload(id: string) {
     .innerJoin(current, eq(current.id, materials.currentVersionId))
     .where(eq(downloads.id, id));
   return download;
+}
+
+const HISTORY_PAGE = 50;
+
+/**
+ * Downloads of every version of one material by the viewer's whole partner, newest first; for an operator
+ * those of every partner.
+ * @throws DomainError not_found when the material can't be seen
+ */
+export async function listDownloadHistory(
+  viewer: Viewer,
+  materialId: string,
+  { mine, page }: DownloadHistoryQuery,
+  now: Date,
+): Promise<{ downloads: DownloadOfMaterial[]; total: number }> {
+  if (!z.uuid().safeParse(materialId).success) throw new DomainError("not_found");
+  const [material] = await db
+    .select({ id: materials.id })
+    .from(materials)
+    .where(and(eq(materials.id, materialId), visibleMaterials(viewer, now)));
+  if (!material) throw new DomainError("not_found");
+  const those = and(
+    eq(versions.materialId, materialId),
+    viewer.kind === "partner" ? eq(downloads.partnerId, viewer.partnerId) : undefined,
+    mine ? eq(downloads.userId, viewer.id) : undefined,
+  );
+  const rows = await db
+    .select({
+      downloadId: downloads.id,
+      user: users.name,
+      userId: downloads.userId,
+      version: versions.number,
+      startedAt: downloads.startedAt,
+      completedAt: downloads.completedAt,
+      verifiedAt: downloads.verifiedAt,
+      flowing: isFlowing(now),
+      bytes: sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`.mapWith(Number),
+      sent: sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`.mapWith(
+        Number,
+      ),
+    })
+    .from(downloads)
+    .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .innerJoin(users, eq(users.id, downloads.userId))
+    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
+    .where(those)
+    .orderBy(desc(downloads.startedAt), desc(downloads.id))
+    .limit(HISTORY_PAGE)
+    .offset((page - 1) * HISTORY_PAGE);
+  const [{ total = 0 } = {}] = await db
+    .select({ total: count() })
+    .from(downloads)
+    .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .where(those);
+  return {
+    downloads: rows.map(({ downloadId, user, userId, version, startedAt, ...row }) => ({
+      ...{ downloadId, user, version },
+      mine: userId === viewer.id,
+      startedAt: startedAt.toISOString(),
+      state: downloadState(row),
+      percent: percentSent(row.sent, row.bytes, Boolean(row.verifiedAt ?? row.completedAt)),
+    })),
+    total,
+  };
+}
+
+/**
+ * What changed since the user took it: the materials they see whose current version is newer than any that
+ * they took.
+ * @param references narrows it to the materials that these source requests need
+ */
+export async function listChanged(
+  user: PartnerUser,
+  now: Date,
+  references?: string[],
+): Promise<ChangedMaterial[]> {
+  const named = references && inArray(sourceRequests.reference, references);
+  const taken = db
+    .select({
+      materialId: versions.materialId,
+      version: sql<number>`max(${versions.number})`.as("taken_version"),
+    })
+    .from(downloads)
+    .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .where(eq(downloads.userId, user.id))
+    .groupBy(versions.materialId)
+    .as("taken");
+  const rows = await db
+    .select({
+      materialId: materials.id,
+      reference: titleNames.reference,
+      name: titleNames.name,
+      season: titleNames.season,
+      episode: titleNames.episode,
+      assetTypeCode: assetTypes.code,
+      assetTypeName: assetTypes.name,
+      fileName: versions.fileName,
+      version: versions.number,
+      takenVersion: taken.version,
+      deliveredOn: versions.deliveredOn,
+      requests: sql<string[]>`array_agg(distinct ${sourceRequests.reference})`,
+    })
+    .from(taken)
+    .innerJoin(materials, eq(materials.id, taken.materialId))
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
+    .innerJoin(versions, eq(versions.id, materials.currentVersionId))
+    .innerJoin(sourceRequestSlots, inSlot)
+    .innerJoin(sourceRequests, eq(sourceRequests.id, sourceRequestSlots.sourceRequestId))
+    .where(
+      and(
+        gt(versions.number, taken.version),
+        eq(sql`${availability}`, "available"),
+        visibleMaterials(user, now),
+        liveSourceRequests(user, now),
+        named,
+      ),
+    )
+    .groupBy(
+      materials.id,
+      titleNames.reference,
+      titleNames.name,
+      titleNames.season,
+      titleNames.episode,
+      assetTypes.code,
+      versions.id,
+      taken.version,
+    )
+    .orderBy(desc(versions.deliveredOn), asc(materials.id));
+  return rows.map(({ reference, name, season, episode, assetTypeCode, assetTypeName, ...row }) => ({
+    ...row,
+    title: { reference, name, episode: episodeLabel(season, episode) },
+    assetType: { code: assetTypeCode, name: assetTypeName },
+    deliveredOn: row.deliveredOn.toISOString(),
+  }));
 }

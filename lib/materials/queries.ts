@@ -3,8 +3,10 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   assetTypes,
+  bundles,
   downloads,
   materials,
+  proxyCopies,
   qcEvents,
   sourceRequestKindAssetTypes,
   sourceRequestSlots,
@@ -14,6 +16,7 @@ import {
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
 import { episodeLabel } from "@/lib/source-requests/rules";
+import { isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
 import { liveSourceRequests, visibleMaterials } from "./visibility";
 
@@ -43,7 +46,7 @@ export async function listMaterials(
   changedSince?: Date,
 ): Promise<MaterialRow[]> {
   const needed = materialsNeededBy(viewer, references, now);
-  const own = ownDownloads(viewer);
+  const own = ownDownloads(viewer, now);
   const rows = await db
     .select({
       id: materials.id,
@@ -180,7 +183,8 @@ function materialsNeededBy(viewer: Viewer, references: string[], now: Date) {
 }
 
 /** The viewer's own downloads of each version, as one label: the furthest that any of them came. */
-function ownDownloads(viewer: Viewer) {
+function ownDownloads(viewer: Viewer, now: Date) {
+  const bytes = sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`;
   const sent = sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`;
   return db
     .select({
@@ -189,22 +193,25 @@ function ownDownloads(viewer: Viewer) {
         'state', case
           when bool_or(${downloads.verifiedAt} is not null) then 'verified'
           when bool_or(${downloads.completedAt} is not null) then 'completed'
+          when bool_or(${isFlowing(now)}) then 'downloading'
           else 'initiated' end,
         'percent', case
-          when bool_or(${downloads.completedAt} is not null) then 100
-          else floor(100.0 * max(${sent}) / nullif(max(${versions.bytes}), 0)) end,
+          when bool_or(coalesce(${downloads.verifiedAt}, ${downloads.completedAt}) is not null) then 100
+          else least(99, floor(100.0 * max(${sent} / nullif(${bytes}, 0)))) end,
         'since', to_char(min(${downloads.startedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`.as(
         "downloaded",
       ),
       // One that has begun and can go on may change at any time.
       active: sql<Date>`max(case
-        when ${downloads.begunAt} is not null and ${downloads.completedAt} is null then ${downloads.expiresAt}
+        when coalesce(${downloads.begunAt}, ${bundles.begunAt}) is not null and ${downloads.completedAt} is null then ${downloads.expiresAt}
         else greatest(${downloads.startedAt}, ${downloads.completedAt}, ${downloads.verifiedAt}) end)`.as(
         "active",
       ),
     })
     .from(downloads)
     .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
+    .leftJoin(bundles, eq(bundles.id, downloads.bundleId))
     .where(eq(downloads.userId, viewer.id))
     .groupBy(downloads.versionId)
     .as("own");

@@ -13,6 +13,9 @@ const LEASE_SECONDS = 2;
 /** A process that has not said for so long that it lives is dead, in milliseconds. */
 export const DEAD_AFTER = 8_000;
 
+/** A transfer that moved within this long flows, in milliseconds. */
+export const FLOWING_WITHIN = 15_000;
+
 /**
  * How many bytes to lease next.
  * @param bytes what went out since the last lease, in so many milliseconds

@@ -1,0 +1,9 @@
+import { viewerRoute } from "@/lib/auth/guards";
+import { listDownloadHistory } from "@/lib/downloads/queries";
+import { downloadHistoryQuery } from "@/lib/downloads/types";
+import { searchParamsOf } from "@/lib/url";
+
+export const GET = viewerRoute(async (viewer, request, { materialId = "" }) => {
+  const query = downloadHistoryQuery.parse(searchParamsOf(request));
+  return Response.json(await listDownloadHistory(viewer, materialId, query, new Date()));
+});
