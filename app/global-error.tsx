@@ -9,10 +9,10 @@ export default function GlobalError({ retry }: { retry: () => void }) {
     <html lang="en">
       <body>
         <title>Turnover is not available</title>
+        <link rel="icon" href="/icon.svg" />
         <main>
           <LoadFailure title="Turnover is not available right now" retry={retry}>
-            The server can’t reach its data. Nothing was changed; downloads that are running go on.
-            Try again in a minute.
+            Something went wrong on our side. Nothing was changed; try again in a minute.
           </LoadFailure>
         </main>
       </body>
