@@ -15,7 +15,16 @@ type Row = {
   answers: Record<Asker, Answer>;
 };
 
-type World = { reference: string; materialId: string; fileUrl: string; selectionId: string };
+type World = {
+  reference: string;
+  materialId: string;
+  downloadId: string;
+  md5: string;
+  fileUrl: string;
+  bundleId: string;
+  bundleUrl: string;
+  selectionId: string;
+};
 
 const askers: Asker[] = [
   "nobody",
@@ -33,6 +42,13 @@ const signedIn = (answer: Answer, foreign = answer, operator = answer) =>
   answers("401 unauthenticated", foreign, answer, operator, "401 unauthenticated");
 const pageFor = (answer: Answer, foreign = answer) =>
   answers("to sign in", foreign, answer, answer, "to sign in");
+
+/** What the signed link of a bundle leads to besides its zip. */
+function paperOfBundle(name: string): Row {
+  const ask = (as: Session, { bundleUrl }: World) =>
+    as.fetch(bundleUrl.replace(/[^/]+\?/, `${name}?`));
+  return { ask, answers: everyone(200) };
+}
 
 const matrix: Record<string, Row> = {
   "page /": { ask: (as) => as.fetch("/"), answers: everyone("to /source-requests") },
@@ -68,6 +84,11 @@ const matrix: Record<string, Row> = {
     ask: (as, { reference }) => as.fetch(`/api/materials?request=${reference}`),
     answers: signedIn(200, "404 not_found"),
   },
+  "GET /api/materials/changes": {
+    ask: (as, { reference }) =>
+      as.fetch(`/api/materials/changes?request=${reference}&since=2026-01-01T00:00:00Z`),
+    answers: signedIn(200, "404 not_found"),
+  },
   "POST /api/selections": {
     ask: (as, { reference }) => as.postJson("/api/selections", { requests: [reference] }),
     answers: signedIn(201, "404 not_found", "403 partner_only"),
@@ -85,6 +106,39 @@ const matrix: Record<string, Row> = {
       callAction(as, "startDownloadsAction", { materialIds: [materialId] }),
     answers: signedIn("ok", "404 not_found", "403 partner_only"),
   },
+  "GET /api/downloads": {
+    ask: (as) => as.fetch("/api/downloads"),
+    answers: signedIn(200, 200, "403 partner_only"),
+  },
+  "GET /api/downloads/changed": {
+    ask: (as) => as.fetch("/api/downloads/changed"),
+    answers: signedIn(200, 200, "403 partner_only"),
+  },
+  "POST /api/downloads/[downloadId]/receipt": {
+    ask: (as, { downloadId, md5 }) => as.postJson(`/api/downloads/${downloadId}/receipt`, { md5 }),
+    answers: signedIn(200, "404 not_found", "403 partner_only"),
+  },
+  "GET /api/materials/[materialId]/downloads": {
+    ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}/downloads`),
+    answers: signedIn(200, "404 not_found"),
+  },
+  "POST /api/bundles/[bundleId]/links": {
+    ask: (as, { bundleId }) => as.postJson(`/api/bundles/${bundleId}/links`, {}),
+    answers: signedIn(200, "404 not_found", "403 partner_only"),
+  },
+  "action renewLinksAction": {
+    ask: (as, { bundleId }) => callAction(as, "renewLinksAction", { bundleId }),
+    answers: signedIn("ok", "404 not_found", "403 partner_only"),
+  },
+  "action getCommandsAction": {
+    ask: (as, { bundleId }) => callAction(as, "getCommandsAction", { bundleId }),
+    answers: signedIn("ok", "404 not_found", "403 partner_only"),
+  },
+  "action signOutEverywhereAction": {
+    // With an input that is none it does nothing: the sessions are needed for the other doors.
+    ask: (as) => callAction(as, "signOutEverywhereAction", "nothing"),
+    answers: signedIn("400 bad_request"),
+  },
   // A signed link needs no session: whoever holds it acts for the user to whom it was given.
   "GET /api/files/[downloadId]/[fileName]": {
     ask: (as, { fileUrl }) => as.fetch(fileUrl),
@@ -94,6 +148,18 @@ const matrix: Record<string, Row> = {
     ask: (as, { fileUrl }) => as.fetch(fileUrl, { method: "HEAD" }),
     answers: everyone(200),
   },
+  "GET /api/bundles/[bundleId]/[fileName]": {
+    ask: (as, { bundleUrl }) => as.fetch(bundleUrl),
+    answers: everyone(200),
+  },
+  "HEAD /api/bundles/[bundleId]/[fileName]": {
+    ask: (as, { bundleUrl }) => as.fetch(bundleUrl, { method: "HEAD" }),
+    answers: everyone(200),
+  },
+  "GET /api/bundles/[bundleId]/manifest": paperOfBundle("manifest"),
+  "GET /api/bundles/[bundleId]/metalink": paperOfBundle("metalink"),
+  "GET /api/bundles/[bundleId]/receipts": paperOfBundle("receipts"),
+  "GET /api/bundles/[bundleId]/urls": paperOfBundle("urls"),
 };
 
 test("every page, route and action of the code has a row, and no row is left over", () => {
@@ -170,15 +236,26 @@ describe("asked by", () => {
         const foreign = await chloe.postJson("/api/downloads", { materialIds: [id] });
         if (foreign.status !== 404) continue;
         const taken = await ada.postJson("/api/downloads", { materialIds: [id] });
-        const { files } = (await taken.json()) as { files: { url: string }[] };
+        const { bundle, files } = (await taken.json()) as Started;
+        const [{ url, downloadId, md5 } = expect.fail()] = files;
+        await ada.fetch(url, { headers: { range: "bytes=0-0" } });
         const kept = await ada.postJson("/api/selections", { requests: [reference] });
         const { id: selectionId } = (await kept.json()) as { id: string };
-        return { reference, materialId: id, fileUrl: files[0]?.url ?? "", selectionId };
+        const file = { downloadId, md5, fileUrl: url };
+        return {
+          ...{ reference, materialId: id, selectionId, ...file },
+          ...{ bundleId: bundle.id, bundleUrl: bundle.url },
+        };
       }
     }
     throw new Error("the demo world has no material that only Northlight sees");
   }
 });
+
+type Started = {
+  bundle: { id: string; url: string };
+  files: { url: string; downloadId: string; md5: string }[];
+};
 
 /** "200", "404 not_found", "to sign in", "to /source-requests", and for an action "ok" or its refusal. */
 async function inWords(response: Response): Promise<string> {
@@ -198,6 +275,7 @@ async function inWords(response: Response): Promise<string> {
 }
 
 const refusals: Record<string, number> = {
+  bad_request: 400,
   unauthenticated: 401,
   partner_only: 403,
   not_found: 404,
