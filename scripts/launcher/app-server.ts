@@ -84,7 +84,8 @@ async function untilHealthy(port: number, gone: Promise<string>, stopping: Abort
     if (stopping.aborted) throw new Stopped();
     if (how) throw new Error(`it ended (${how}).`);
     try {
-      const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: stopping });
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(30_000)]);
+      const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal });
       if (answer.status === 200) return;
       last = `${answer.status} ${await answer.text()}`;
     } catch (error) {
