@@ -31,7 +31,7 @@ const exceptions = [
   "lib/materials/visibility.ts",
   "lib/transfers/tracker.ts",
 ];
-const libFiles = ["lib/clock.ts", "lib/env.ts", "lib/errors.ts", "lib/url.ts"];
+const libFiles = ["lib/clock.ts", "lib/env.ts", "lib/errors.ts", "lib/start.ts", "lib/url.ts"];
 /** Packages without any effect, which rules may use; `temporal-polyfill` knows calendars and zones. */
 const purePackages = ["zod", "temporal-polyfill"];
 
