@@ -55,8 +55,9 @@ function filesOf(story: Story, revision: number): Record<string, Make> {
 }
 
 function videos(story: Story, revision: number): Record<string, Make> {
-  const cuts: ProxyCut[] = ["locked", "servicing", "final"];
-  if (revision === 1) cuts.push("trailer");
+  // Later locked cuts come with a new mix; the rest is delivered again as it was.
+  const cuts: ProxyCut[] =
+    revision === 1 ? ["locked", "servicing", "final", "trailer"] : ["locked"];
   if (revision === 1 && revisionsOf(story.code) > 1) cuts.push("dub-card", "textless");
   return Object.fromEntries(
     cuts.map((cut): [string, Make] => [
@@ -67,7 +68,7 @@ function videos(story: Story, revision: number): Record<string, Make> {
 }
 
 /** What a second delivery of a title's sound is made anew for. */
-const remixed: MixName[] = ["printmaster-51", "printmaster-20", "me-20", "dialogue"];
+const remixed: MixName[] = ["printmaster-51", "printmaster-20"];
 
 function sounds(revision: number): Record<string, Make> {
   const whole = mixNames.filter(

@@ -58,7 +58,7 @@ async function tracksOf(kit: Kit, cut: ProxyCut, revision: number) {
         tracks.push(await audio("printmaster-20", language, `${nameOf(language)} 2.0`));
       if (cut === "final") tracks.push(await audio("printmaster-51", own, `${nameOf(own)} 5.1`));
       const subtitles = await Promise.all(
-        story.languages.map((language) => subtitleTrack(kit, language, revision)),
+        story.languages.map((language) => subtitleTrack(kit, language)),
       );
       return { audio: tracks, subtitles };
     }
@@ -85,11 +85,11 @@ function audioTrack(
   });
 }
 
-function subtitleTrack(kit: Kit, language: string, revision: number): Promise<SubtitleInput> {
-  const name = `subtitles-${language}-${revision}.srt`;
+function subtitleTrack(kit: Kit, language: string): Promise<SubtitleInput> {
+  const name = `subtitles-${language}.srt`;
   return kit.once(name, async () => {
     const file = path.join(kit.folder, name);
-    await writeFile(file, srt(kit.story, "dialogue", language, revision));
+    await writeFile(file, srt(kit.story, "dialogue", language, 1));
     return { file, language, title: nameOf(language) };
   });
 }

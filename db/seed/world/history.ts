@@ -53,7 +53,7 @@ function deliveryTimes(firstDaysAgo: number, today: Date, random: Random): Date[
   return times;
 }
 
-const versionCounts = [1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5];
+const versionCounts = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4];
 
 /** 07:00 to 18:59 UTC on a day before today. */
 const atWork = (today: Date, daysAgo: number, random: Random) =>

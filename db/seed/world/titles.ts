@@ -79,5 +79,5 @@ export const titleSeeds: TitleSeed[] = [
   single("horlogers", "TTL-80342", "La Marée des horlogers", 97, 56),
   single("estacion", "TTL-80357", "Estación Meridiana", 104, 33),
   single("shiokaze", "TTL-80363", "潮風のオルゴール", 88, 17),
-  single("manara", "TTL-80388", "حارس المنارة الأخير", 109, 8),
+  single("manara", "TTL-80388", "حارس المنارة الأخير", 109, 6),
 ];
