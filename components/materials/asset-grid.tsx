@@ -98,7 +98,7 @@ export function AssetGrid(props: AssetGridProps) {
   return (
     <div
       ref={scroller}
-      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface [--row-line:var(--row)] [--type-line:var(--row)] max-md:[--row-line:6rem] max-md:[--type-line:2.5rem]"
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface [--row-line:var(--row)] [--type-line:var(--row)] max-md:[--row-line:5.25rem] max-md:[--type-line:2.5rem]"
       style={columnWidths(columns, layout)}
     >
       <div

@@ -97,7 +97,7 @@ function LiveAssetList(props: AssetListProps) {
           lead={
             <AppLink
               href="/source-requests"
-              className="flex h-8 items-center gap-1 rounded text-ink-2 hover:text-ink"
+              className="flex h-8 items-center gap-1 rounded text-ink-2 hover:text-ink max-md:hidden"
             >
               <ChevronLeft />
               Source Requests

@@ -9,6 +9,7 @@ import { isFiltering, openFilter } from "@/lib/materials/rules";
 import type { ColumnFilter, ColumnId } from "@/lib/materials/types";
 import type { ValueCount } from "./arrange";
 import { columnsById } from "./columns";
+import { FileName } from "./file-name";
 import { ValueList } from "./value-list";
 
 export type ColumnMenuActions = {
@@ -70,6 +71,7 @@ export function ColumnMenu({ column, filter = openFilter, actions }: ColumnMenuP
         <div className="flex min-h-0 flex-1 flex-col pt-2">
           <ValueList
             column={header}
+            show={column === "fileName" ? (name) => <FileName name={name} /> : (value) => value}
             counted={actions.countValues(column)}
             values={filter.values}
             onChange={(values) => actions.filter(column, { ...filter, values })}

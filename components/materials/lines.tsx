@@ -23,7 +23,7 @@ export type LineActions = {
 };
 
 /** Heights are CSS variables, so that the server's lines stand right at any row height, zoom and width. */
-export const topOf = ({ typesAbove, rowsAbove }: Line["place"]): CSSProperties => ({
+const topOf = ({ typesAbove, rowsAbove }: Line["place"]): CSSProperties => ({
   transform: `translateY(calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove}))`,
 });
 

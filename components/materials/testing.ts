@@ -5,7 +5,7 @@ import { cellReader } from "./cells";
 import type { Sort } from "./sort";
 import type { View } from "./view";
 
-export const clock = { now: new Date("2026-03-10T12:00:00Z"), timeZone: "Europe/London" };
+const clock = { now: new Date("2026-03-10T12:00:00Z"), timeZone: "Europe/London" };
 export const read = cellReader(clock);
 
 export const assetTypes: AssetTypeOfRequests[] = [

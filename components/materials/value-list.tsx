@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { foldText } from "@/lib/materials/rules";
 import type { ColumnFilter } from "@/lib/materials/types";
@@ -11,6 +11,8 @@ type Values = ColumnFilter["values"];
 
 type ValueListProps = {
   column: string;
+  /** How a value is shown. */
+  show: (value: string) => ReactNode;
   /** Those that rows have under the other filters. */
   counted: ValueCount[];
   values: Values;
@@ -20,7 +22,7 @@ type ValueListProps = {
 const lineHeight = 28;
 
 /** The values that a column has, each with its count, to be kept or dropped. */
-export function ValueList({ column, counted, values, onChange }: ValueListProps) {
+export function ValueList({ column, show, counted, values, onChange }: ValueListProps) {
   const [search, setSearch] = useState("");
   const present = useMemo(() => withNamed(counted, values), [counted, values]);
   const found = useMemo(() => {
@@ -84,7 +86,7 @@ export function ValueList({ column, counted, values, onChange }: ValueListProps)
                   }
                 />
                 <bdi className="min-w-0 flex-1 truncate">
-                  {value || <span className="text-ink-3">(empty)</span>}
+                  {value ? show(value) : <span className="text-ink-3">(empty)</span>}
                 </bdi>
                 <span className="text-ink-3 text-label">{count}</span>
               </label>

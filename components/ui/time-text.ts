@@ -50,6 +50,16 @@ export const dateInWords = (date: string) => calendarDate(new Date(`${date}T00:0
 
 // Put together from parts: whole formats differ in spaces and commas between the server's and the browser's ICU.
 function partsOf(at: Date, options: Intl.DateTimeFormatOptions) {
-  const parts = new Intl.DateTimeFormat("en-US", options).formatToParts(at);
+  const parts = formatter(options).formatToParts(at);
   return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** To make one takes longer than to use it a hundred times, and a list says thousands of dates. */
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat("en-US", options);
+  formatters.set(key, made);
+  return made;
 }
