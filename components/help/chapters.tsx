@@ -1,16 +1,9 @@
 import type { ReactNode } from "react";
 import { DownloadsHelp } from "./downloads-help";
+import type { HelpFacts } from "./facts";
 import { KeyboardHelp } from "./keyboard-help";
 import { MaterialsHelp } from "./materials-help";
 import { RequestsHelp } from "./requests-help";
-
-export type HelpFacts = {
-  supportEmail: string;
-  /** IANA name of the zone whose calendar days count. */
-  timeZone: string;
-  /** How long a fulfilled request's materials stay visible. */
-  accessDays: number;
-};
 
 /** The help, in the order of the work. */
 export const chapters: { id: string; title: string; body: (facts: HelpFacts) => ReactNode }[] = [

@@ -1,4 +1,4 @@
-import type { HelpFacts } from "./chapters";
+import type { HelpFacts } from "./facts";
 import { Terms } from "./prose";
 
 export function MaterialsHelp({ timeZone }: HelpFacts) {

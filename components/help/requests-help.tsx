@@ -1,6 +1,6 @@
 import { BucketBadge } from "@/components/source-requests/bucket-badge";
 import { AT_RISK_DAYS, CRITICAL_DAYS } from "@/lib/source-requests/rules";
-import type { HelpFacts } from "./chapters";
+import type { HelpFacts } from "./facts";
 import { Terms } from "./prose";
 
 export function RequestsHelp({ accessDays }: HelpFacts) {
