@@ -148,7 +148,7 @@ export const transfers = pgTable(
     /** When its process last said that it lives. */
     seenAt: instant().notNull(),
     endedAt: instant(),
-    /** Whether it is known which transfer, if any, it resumes: its start then proves what that one had sent. */
+    /** Whether it is known which transfer, if any, it goes on from, and which from it: that proves what was sent. */
     settled: boolean().notNull(),
   },
   (t) => [

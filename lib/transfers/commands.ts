@@ -48,7 +48,9 @@ export async function takeBack(id: string, sentTo: number): Promise<void> {
     );
     const was = Number(rows[0]?.was ?? 0);
     if (was <= sentTo) return;
-    await tx.execute(sql`update ${transfers} set sent_to = ${sentTo} where id = ${id}`);
+    await tx.execute(
+      sql`update ${transfers} set sent_to = ${sentTo}, settled = false where id = ${id}`,
+    );
     const lost = sql`(select download_id, bundle_id, ${sentTo}::bigint as was, ${was}::bigint as sent_to, true as ended from ${transfers} where id = ${id})`;
     await tx.execute(sql`
       with lost as (${partsOf(lost)}),
@@ -81,40 +83,48 @@ export async function takeBack(id: string, sentTo: number): Promise<void> {
  * Finds out which transfers went on where another had stopped, which proves that the other had sent all up to
  * there: the last bytes before a connection broke, or before a process died.
  *
- * A transfer can only resume the one whose start is the nearest before its own. Of one that has ended, its
- * own process knew what it had handed over; what a dead one had, nobody wrote down, so that only the word of
- * a client that came to another process counts, and only within what was leased.
- * @returns how many are still to be settled, because the transfer that they may resume still runs
+ * The one that a transfer goes on from is that whose start is the nearest before its own and which may have
+ * come as far. Of one that has ended, its own process knew what it had handed over, whenever the other began:
+ * a client that comes by several connections closes each where the next has begun. What a dead process had
+ * handed over nobody wrote down, so that only the word of a client counts that came to another process after,
+ * and only within what was leased. Looked at is every file and bundle of which a transfer has begun or broken
+ * off since.
+ * @returns how many are still to be settled, because the transfer that they may go on from still runs
  */
 export async function settleTransfers(instance: string, now: Date): Promise<number> {
   const dead = new Date(now.getTime() - DEAD_AFTER).toISOString();
   return db.transaction(async (tx) => {
     const { rows } = await tx.execute<Judged>(sql`
       with waiting as (
-        select * from ${transfers}
+        select id, download_id, bundle_id from ${transfers}
         where not settled and (instance = ${instance} or seen_at < ${dead})
         order by id for update skip locked
       )
-      select waiting.id, waiting.from_byte, earlier.id as earlier_id, earlier.moved_at,
+      select n.id, n.from_byte, earlier.id as earlier_id, earlier.moved_at,
+        n.id in (select id from waiting) as waiting,
         case
-          when earlier.id is null or earlier.sent_to >= waiting.from_byte then 'no'
+          when earlier.id is null or earlier.sent_to >= n.from_byte then 'no'
           when earlier.ended_at is not null then 'yes'
           when earlier.seen_at >= ${dead} then 'unknown'
-          when earlier.instance = waiting.instance then 'no'
-          else 'yes'
+          when earlier.instance <> n.instance and n.started_at > earlier.seen_at then 'yes'
+          else 'no'
         end as resumes
-      from waiting left join lateral (
+      from ${transfers} n left join lateral (
         select * from ${transfers} t
-        where (t.download_id = waiting.download_id or t.bundle_id = waiting.bundle_id)
-          and t.id < waiting.id and t.from_byte <= waiting.from_byte and t.leased_to >= waiting.from_byte
+        where (t.download_id = n.download_id or t.bundle_id = n.bundle_id)
+          and (t.from_byte < n.from_byte or t.from_byte = n.from_byte and t.id < n.id)
+          and t.leased_to >= n.from_byte
         order by t.from_byte desc, t.id desc limit 1
-      ) earlier on true`);
+      ) earlier on true
+      where n.download_id in (select download_id from waiting)
+        or n.bundle_id in (select bundle_id from waiting)`);
     await advance(tx, provenBy(rows), now);
-    const settled = rows.filter(({ resumes }) => resumes !== "unknown").map(({ id }) => id);
+    const waiting = rows.filter((row) => row.waiting);
+    const settled = waiting.filter(({ resumes }) => resumes !== "unknown").map(({ id }) => id);
     await tx.execute(
       sql`update ${transfers} set settled = true where id = any(${sql.param(settled)}::uuid[])`,
     );
-    return rows.length - settled.length;
+    return waiting.length - settled.length;
   });
 }
 
@@ -123,6 +133,7 @@ type Judged = {
   from_byte: string;
   earlier_id: string;
   moved_at: Date;
+  waiting: boolean;
   resumes: "yes" | "no" | "unknown";
 };
 
@@ -168,6 +179,7 @@ async function advance(on: typeof db | Transaction, states: TransferState[], now
         leased_to = greatest(known.leased_to, known.sent_to, case when not known.ended then t.leased_to end),
         moved_at = known.moved_at,
         ended_at = coalesce(t.ended_at, known.ended_at),
+        settled = t.settled and not (t.ended_at is null and known.ended and known.sent_to < known.leased_to),
         seen_at = ${at}
       from known where t.id = known.id
     ),

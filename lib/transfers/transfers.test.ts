@@ -224,7 +224,7 @@ describe("a transfer that goes on where another stopped proves what that one had
   test("before its process died, as far as it was leased", async () => {
     const { id } = await aDownload(length);
     await sent(await aTransfer({ downloadId: id }, { by: v4() }), 10 * MiB);
-    await aTransfer({ downloadId: id }, { fromByte: 200 * MiB });
+    await aTransfer({ downloadId: id }, { fromByte: 200 * MiB, startedAt: at(2) });
     expect(await settleTransfers(instance, at(2))).toBe(1);
     expect((await rowOf(id)).coverage).toBe(`{[0,${10 * MiB})}`);
     expect(await settleTransfers(instance, dead)).toBe(0);
@@ -249,6 +249,16 @@ describe("a transfer that goes on where another stopped proves what that one had
     // The first ends where the second began, as the client wants no more of it.
     first.handedTo = 104 * MiB;
     await sent(first, 88 * MiB, at(3));
+    expect(await settleTransfers(instance, at(3))).toBe(0);
+    expect((await rowOf(id)).coverage).toBe(`{[0,${100 * MiB})}`);
+  });
+
+  test("also one that began after it: each is closed where the next has begun", async () => {
+    const { id } = await aDownload(length);
+    await aTransfer({ downloadId: id }, { fromByte: 100 * MiB });
+    expect(await settleTransfers(instance, at(2))).toBe(0);
+    const late = await aTransfer({ downloadId: id }, { handedTo: 103 * MiB });
+    await sent(late, 87 * MiB, at(3));
     expect(await settleTransfers(instance, at(3))).toBe(0);
     expect((await rowOf(id)).coverage).toBe(`{[0,${100 * MiB})}`);
   });
