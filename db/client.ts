@@ -4,7 +4,14 @@ import pg from "pg";
 import * as schema from "./schema";
 
 /** One pool a process. `lib/env.ts` has checked DATABASE_URL by the time anything queries. */
-export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
+export const pool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  max: 10,
+  keepAlive: true,
+  // A database that is out of reach, or a query that never ends, is an error and not a wait for ever.
+  connectionTimeoutMillis: 10_000,
+  query_timeout: 60_000,
+});
 
 // Without a listener, a restart of the database would end the process.
 pool.on("error", (error) => console.error("database: an idle connection was lost:", error.message));

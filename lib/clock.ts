@@ -14,7 +14,9 @@ export const pageClock = cache(async () => ({
 function knownZone(said: string | undefined): string | null {
   if (!said || said.length > 64) return null;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: said }).resolvedOptions().timeZone;
+    new Intl.DateTimeFormat("en", { timeZone: said });
+    // By the browser's own name: ours for the same zone may be an older one (Asia/Calcutta).
+    return said;
   } catch {
     return null;
   }

@@ -21,6 +21,12 @@ describe("settings", () => {
     });
   });
 
+  test("a signing secret may have a colon in it", () => {
+    const secret = `${"a".repeat(16)}:${"b".repeat(16)}`;
+    const { LINK_SIGNING_KEYS } = readEnv({ ...right, LINK_SIGNING_KEYS: `k1:${secret}` });
+    expect(LINK_SIGNING_KEYS).toEqual([{ id: "k1", secret }]);
+  });
+
   test("an empty value counts as not set", () => {
     expect(readEnv({ ...right, TIME_ZONE: "", OIDC_ISSUER: "" }).TIME_ZONE).toBe("UTC");
   });
@@ -34,6 +40,7 @@ describe("settings", () => {
     ["LINK_SIGNING_KEYS", undefined, /LINK_SIGNING_KEYS: set it to/],
     ["OBJECTS_DIR", undefined, /OBJECTS_DIR: name the folder/],
     ["TIME_ZONE", "Mars/Olympus", /TIME_ZONE: name an IANA time zone/],
+    ["ACCESS_AFTER_FULFILMENT_DAYS", "999999", /DAYS: give a whole number from 0 to 36500/],
     ["ACCESS_AFTER_FULFILMENT_DAYS", "-1", /ACCESS_AFTER_FULFILMENT_DAYS: give a whole number/],
     ["TRUST_PROXY_HOPS", "one", /TRUST_PROXY_HOPS: give a whole number/],
     ["SUPPORT_EMAIL", "nobody", /SUPPORT_EMAIL: give one e-mail/],

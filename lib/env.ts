@@ -4,7 +4,7 @@ import { z } from "zod";
 /** A set of keys to sign links with: the first signs, all verify, so that keys can be rotated. */
 const signingKeys = z
   .string({ error: "set it to one or more keys, as id:secret,id:secret" })
-  .transform((text) => text.split(",").map((pair) => pair.trim().split(":", 2)))
+  .transform((text) => text.split(",").map((pair) => pair.trim().split(/:(.*)/s)))
   .refine(
     (pairs) =>
       pairs.every(
@@ -22,11 +22,12 @@ const timeZone = z.string().refine((zone) => {
   }
 }, "name an IANA time zone, such as Europe/Paris");
 
-const wholeNumber = (fallback: number) =>
+const wholeNumber = (fallback: number, most: number) =>
   z
     .string()
-    .regex(/^\d{1,6}$/, "give a whole number, 0 or more")
+    .regex(/^\d{1,6}$/, `give a whole number from 0 to ${most}`)
     .transform(Number)
+    .refine((number) => number <= most, `give a whole number from 0 to ${most}`)
     .default(fallback);
 
 const settings = z
@@ -52,8 +53,8 @@ const settings = z
     S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
     S3_FORCE_PATH_STYLE: z.stringbool("say true or false").default(false),
     TIME_ZONE: timeZone.default("UTC"),
-    ACCESS_AFTER_FULFILMENT_DAYS: wholeNumber(30),
-    TRUST_PROXY_HOPS: wholeNumber(0),
+    ACCESS_AFTER_FULFILMENT_DAYS: wholeNumber(30, 36_500),
+    TRUST_PROXY_HOPS: wholeNumber(0, 100),
     SUPPORT_EMAIL: z.email("give one e-mail address").default("support@turnover.example"),
     OIDC_ISSUER: z.url("give the provider's address").optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),

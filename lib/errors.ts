@@ -8,7 +8,6 @@ const statuses = {
   forbidden: 403,
   partner_only: 403,
   not_found: 404,
-  method_not_allowed: 405,
   not_available: 409,
   not_begun: 409,
   nothing_delivered: 409,
@@ -19,7 +18,6 @@ const statuses = {
   too_large: 413,
   unsupported_media_type: 415,
   range_not_satisfiable: 416,
-  too_many_attempts: 429,
   internal: 500,
   file_unavailable: 503,
 } as const;

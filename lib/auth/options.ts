@@ -48,8 +48,14 @@ const passwordProvider = Credentials({
   async authorize(given) {
     const parsed = credentials.safeParse(given);
     if (!parsed.success) return null;
-    const outcome = await signIn(parsed.data.email, parsed.data.password, clientAddress());
-    if (outcome === "too_many_attempts") throw new Error(outcome);
+    // next-auth sends the message of whatever is thrown here to the client, and logs nothing.
+    const outcome = await signIn(parsed.data.email, parsed.data.password, clientAddress()).catch(
+      (error: unknown) => {
+        console.error("sign-in:", error);
+        return "unavailable" as const;
+      },
+    );
+    if (typeof outcome === "string") throw new Error(outcome);
     return outcome;
   },
 });

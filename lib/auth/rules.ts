@@ -20,6 +20,7 @@ const signInErrors = {
   CredentialsSignin: "The email address or the password is not right.",
   too_many_attempts:
     "Too many attempts failed. Wait 15 minutes, then try again; your account is not locked.",
+  unavailable: "Signing in does not work at the moment. It is not you; try again in a minute.",
   no_account:
     "There is no active account for this address here. Ask your studio contact to add you.",
 } as const;

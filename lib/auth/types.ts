@@ -24,7 +24,12 @@ export type Viewer = PartnerUser | Operator;
 
 /** Limits keep a hash of a megabyte of password, or an index look-up of one, from being asked for. */
 export const credentials = z.object({
-  email: z.string().trim().min(1).max(254),
+  email: z
+    .string()
+    .trim()
+    .min(1)
+    .max(254)
+    .refine((email) => !email.includes("\0")),
   password: z.string().min(1).max(1024),
 });
 

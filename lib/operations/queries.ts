@@ -6,8 +6,19 @@ import { objectStore } from "@/lib/storage";
 /** Longer than any answer of a part that works. */
 const patience = 3000;
 
-/** Asks each part whether it works, all at once, and waits three seconds at most. */
-export async function getHealth() {
+/** Anyone may ask, and asking costs a write: so one look serves all who ask within it and a little after. */
+const freshFor = 2000;
+let latest: { at: number; health: ReturnType<typeof lookAtAll> } | undefined;
+
+/** Whether each part works, as of two seconds ago at most. */
+export function getHealth() {
+  const now = performance.now();
+  if (!latest || now - latest.at > freshFor) latest = { at: now, health: lookAtAll() };
+  return latest.health;
+}
+
+/** Asks each part, all at once, and waits three seconds at most. */
+async function lookAtAll() {
   const [database, objects] = await Promise.all([
     works(db.execute(sql`select 1 from partners limit 1`)),
     works(objectStore().check()),

@@ -174,7 +174,7 @@ function slotCounts(viewer: Viewer, now: Date) {
 /** Each word must stand somewhere in reference, title or episode. */
 function searched(rows: Rows, text: string) {
   const words = text.trim().split(/\s+/).filter(Boolean);
-  const code = sql`'S' || lpad(${rows.season}::text, 2, '0') || coalesce('E' || lpad(${rows.episode}::text, 2, '0'), '')`;
+  const code = sql`'S' || to_char(${rows.season}, 'FM900') || coalesce('E' || to_char(${rows.episode}, 'FM900'), '')`;
   return and(
     ...words.map((word) => {
       const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
