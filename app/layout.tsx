@@ -4,6 +4,8 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { DownloadsProvider } from "@/components/downloads/downloads-context";
+import { SaidInCorner } from "@/components/downloads/said-card";
 import { Header } from "@/components/shell/header";
 import { densities, oneOf, themes } from "@/components/shell/preferences";
 import { TimeZone } from "@/components/shell/time-zone";
@@ -34,10 +36,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           >
             Skip to the content
           </a>
-          {viewer && <Header viewer={viewer} theme={theme} density={density} />}
-          <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
-            {children}
-          </main>
+          <DownloadsProvider>
+            {viewer && <Header viewer={viewer} theme={theme} density={density} />}
+            <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+              {children}
+            </main>
+            <SaidInCorner />
+          </DownloadsProvider>
         </TooltipProvider>
         <TimeZone drawnFor={timeZone} />
       </body>

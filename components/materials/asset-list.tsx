@@ -3,6 +3,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useTaking } from "@/components/downloads/use-taking";
 import { PageBar } from "@/components/shell/page-bar";
 import { AppLink } from "@/components/ui/app-link";
 import { Dialog, DialogSheet } from "@/components/ui/dialog";
@@ -17,10 +18,8 @@ import { NothingShown } from "./nothing-shown";
 import { Notices } from "./notices";
 import type { PackedMaterials } from "./packed";
 import { SidePanel } from "./side-panel";
-import { TakenFiles } from "./taken-files";
 import { Toolbar } from "./toolbar";
 import { useAssetList } from "./use-asset-list";
-import { useDownloads } from "./use-downloads";
 import type { LineHeights } from "./use-lines-in-sight";
 import { makeQueryClient, useLiveMaterials } from "./use-live-materials";
 import type { View } from "./view";
@@ -68,7 +67,7 @@ function LiveAssetList(props: AssetListProps) {
     initial: { view: initialView, layout },
   });
   const { view, changeView, ofRows, ticking } = list;
-  const downloads = useDownloads(catchUp);
+  const downloads = useTaking(catchUp);
   const [groupsOpen, setGroupsOpen] = useState(true);
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focusOn, setFocusOn] = useState<{ id: string } | null>(null);
@@ -109,18 +108,12 @@ function LiveAssetList(props: AssetListProps) {
               summary={list.summary}
               recording={downloads.recording}
               onShowHidden={list.showAll}
-              onDownload={() => downloads.take([...ticking.ticks])}
+              onDownload={(carrier) => downloads.take([...ticking.ticks], carrier)}
             />
           )}
         </PageBar>
         {facts}
-        <Notices
-          refusal={downloads.refusal}
-          onDismissRefusal={downloads.dismissRefusal}
-          lostTicks={ticking.lost}
-          onDismissLost={ticking.acknowledge}
-          offline={lost}
-        />
+        <Notices lostTicks={ticking.lost} onDismissLost={ticking.acknowledge} offline={lost} />
         <div className="flex min-h-0 flex-1 border-line border-t">
           <GroupPanel open={groupsOpen} onOpen={setGroupsOpen} {...groups} />
           <section aria-label="Materials" className="flex min-w-0 flex-1 flex-col">
@@ -172,7 +165,6 @@ function LiveAssetList(props: AssetListProps) {
           <GroupList {...groups} />
         </DialogSheet>
       </Dialog>
-      <TakenFiles files={downloads.files} rowsById={ofRows.byId} onDismiss={downloads.dismiss} />
     </ClockContext>
   );
 }

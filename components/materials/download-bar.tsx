@@ -1,6 +1,7 @@
 "use client";
 
-import { Download } from "lucide-react";
+import type { Carrier } from "@/components/downloads/carriers";
+import { DownloadButton } from "@/components/downloads/download-button";
 import { Button } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
 import type { TickSummary } from "./ticks";
@@ -8,7 +9,7 @@ import type { TickSummary } from "./ticks";
 type DownloadBarProps = {
   summary: TickSummary;
   recording: boolean;
-  onDownload: () => void;
+  onDownload: (carrier: Carrier) => void;
   onShowHidden: () => void;
 };
 
@@ -26,10 +27,7 @@ export function DownloadBar({ summary, recording, onDownload, onShowHidden }: Do
           Show them
         </Button>
       )}
-      <Button tone="primary" disabled={count === 0 || recording} onClick={onDownload}>
-        <Download />
-        Download
-      </Button>
+      <DownloadButton files={count} disabled={count === 0 || recording} onTake={onDownload} />
     </>
   );
 }

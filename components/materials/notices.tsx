@@ -5,9 +5,6 @@ import type { ReactNode } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 
 type NoticesProps = {
-  /** Why a download was refused. */
-  refusal: string | null;
-  onDismissRefusal: () => void;
   /** How many ticks went because their files can't be taken any more. */
   lostTicks: number;
   onDismissLost: () => void;
@@ -17,14 +14,9 @@ type NoticesProps = {
 
 /** What happened that nobody asked for, above the list. */
 export function Notices(props: NoticesProps) {
-  const { refusal, onDismissRefusal, lostTicks, onDismissLost, offline } = props;
+  const { lostTicks, onDismissLost, offline } = props;
   return (
     <div role="alert" className="empty:hidden">
-      {refusal && (
-        <Notice onDismiss={onDismissRefusal}>
-          The download did not start. {refusal} What you have selected is kept.
-        </Notice>
-      )}
       {lostTicks > 0 && (
         <Notice onDismiss={onDismissLost}>
           {lostTicks === 1 ? "1 material" : `${lostTicks} materials`} left your selection:{" "}

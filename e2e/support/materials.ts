@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
+import { checksumsOf } from "@/lib/media/checksums";
 import { people } from "./session";
 
 export type Slot = {
@@ -33,7 +34,7 @@ export async function addMaterials(slots: Slot[]) {
   const tag = randomUUID().slice(0, 8);
   const email = `mixer@${tag}.example`;
   const typeName = (type: keyof typeof names) => `${names[type][0]} ${tag}`;
-  const { bytes, md5 } = keepObject(tag);
+  const { bytes, md5, xxh64, crc32 } = await keepObject(tag);
   const one = async (statement: string, values: unknown[]) =>
     (await client.query<{ id: string }>(`${statement} returning id`, values)).rows[0]?.id ?? "";
 
@@ -77,7 +78,7 @@ export async function addMaterials(slots: Slot[]) {
     const version = await one(
       `insert into versions (id, material_id, number, file_name, bytes, md5, xxh64, crc32, object_key, probe,
          delivered_on, delivered_by_id, qc_status, newly_added, newly_added_until)
-       select gen_random_uuid(), $1, count(*) + 1, $2, $3, $4, repeat('0', 16), repeat('0', 8), $5,
+       select gen_random_uuid(), $1, count(*) + 1, $2, $3, $4, $9, $10, $5,
          '{"kind": "audio", "durationSeconds": 61}', now() - $6 * interval '1 day', $7, $8::qc_status,
          case when count(*) = 0 then 'new'::newly_added else 'updated' end, now() + (7 - $6) * interval '1 day'
        from versions where material_id = $1`,
@@ -90,6 +91,8 @@ export async function addMaterials(slots: Slot[]) {
         slot.daysAgo ?? 0,
         user,
         slot.qc ?? null,
+        xxh64,
+        crc32,
       ],
     );
     await client.query("update materials set current_version_id = $2 where id = $1", [
@@ -129,10 +132,10 @@ export async function addMaterials(slots: Slot[]) {
 
 const objectKey = (tag: string) => `test-${tag}/mix.wav`;
 
-function keepObject(tag: string) {
+async function keepObject(tag: string) {
   const content = Buffer.from(`what ${tag} hears, `.repeat(5000));
   const file = path.join(inject("objectsDir"), objectKey(tag));
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, content);
-  return { bytes: content.byteLength, md5: createHash("md5").update(content).digest("hex") };
+  return checksumsOf([content]);
 }

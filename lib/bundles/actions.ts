@@ -1,11 +1,12 @@
 "use server";
 import { partnerAction } from "@/lib/auth/guards";
+import { forBrowser } from "@/lib/downloads/rules";
 import { getCommands, renewLinks } from "./commands";
 import { bundleInput } from "./types";
 
 /** Signs the links of one of the user's bundles anew: to resume it, also after its first links have ended. */
-export const renewLinksAction = partnerAction(bundleInput, (user, { bundleId }) =>
-  renewLinks(user, bundleId, new Date()),
+export const renewLinksAction = partnerAction(bundleInput, async (user, { bundleId }) =>
+  forBrowser(await renewLinks(user, bundleId, new Date())),
 );
 
 /** The lines that fetch one of the user's bundles in a terminal. */

@@ -137,19 +137,19 @@ export async function getCommands(
   const { files } = await renewLinks(user, bundleId, now);
   const { id, fileName, expiresAt } = await getOwnBundle(user, bundleId);
   const terms = { expiresAt, round: user.signOuts };
-  const { url, metalinkUrl, urlListUrl, receiptsUrl } = bundleLinks({ id, fileName }, terms);
+  const { url, receiptsUrl, ...papers } = bundleLinks({ id, fileName }, terms);
   const [only] = files;
   if (only && files.length === 1) {
     const named = { ...only, fileName: safeName(only.fileName) };
     const receipt = { url: receiptLink(only.downloadId, terms), path: named.fileName };
     return {
       ...{ aria2c: aria2cLine(named), curl: curlLine(named), aria2cFiles: null },
-      ...{ receipts: receiptLine(receipt), metalinkUrl, urlListUrl },
+      ...{ receipts: receiptLine(receipt), ...papers },
     };
   }
   const zip = { url, fileName };
   return {
-    ...{ aria2c: aria2cLine(zip), curl: curlLine(zip), aria2cFiles: aria2cFilesLine(metalinkUrl) },
-    ...{ receipts: receiptsLine(receiptsUrl), metalinkUrl, urlListUrl },
+    ...{ aria2c: aria2cLine(zip), curl: curlLine(zip), receipts: receiptsLine(receiptsUrl) },
+    ...{ aria2cFiles: aria2cFilesLine(papers.metalinkUrl), ...papers },
   };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNotNull, like, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, like, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { db } from "@/db/client";
@@ -7,12 +7,12 @@ import { assetTypes, bundleEntries, bundles, downloads, materials, versions } fr
 import { getUserById } from "@/lib/auth/queries";
 import type { PartnerUser } from "@/lib/auth/types";
 import { bundleLinks, bundleSubject, checkLink, fileLink } from "@/lib/downloads/links";
-import { percentSent, refusal } from "@/lib/downloads/rules";
+import { percentSent, refusal, renewedExpiry } from "@/lib/downloads/rules";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import type { DownloadState } from "@/lib/materials/types";
 import { visibleMaterials } from "@/lib/materials/visibility";
-import { isFlowing } from "@/lib/transfers/queries";
+import { hasFlowing, isFlowing } from "@/lib/transfers/queries";
 import { supersededInWords } from "./rules";
 import type { BundleRow, BundlesQuery } from "./types";
 
@@ -66,20 +66,24 @@ export async function mayTakeBundle(
 ): Promise<boolean> {
   const user = await getUserById(bundle.userId);
   if (user?.kind !== "partner" || user.signOuts !== bundle.round) return false;
-  const [lost] = await db
-    .select({ id: downloads.id })
+  return (await listLost(user, [bundle.id], now)).length === 0;
+}
+
+/** Those of the bundles of which the user may not take every file any more. */
+async function listLost(user: PartnerUser, bundleIds: string[], now: Date): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ bundleId: sql<string>`${downloads.bundleId}` })
     .from(downloads)
     .innerJoin(versions, eq(versions.id, downloads.versionId))
     .innerJoin(materials, eq(materials.id, versions.materialId))
     .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
     .where(
       and(
-        eq(downloads.bundleId, bundle.id),
+        inArray(downloads.bundleId, bundleIds),
         sql`(${downloads.revokedAt} is not null or ${assetTypes.watermarked} or not ${visibleMaterials(user, now)})`,
       ),
-    )
-    .limit(1);
-  return lost === undefined;
+    );
+  return rows.map(({ bundleId }) => bundleId);
 }
 
 /** Files of the bundle of which newer versions have come, in the bundle's order. */
@@ -148,7 +152,13 @@ export function listFiles(bundleId: string) {
 
 /** The user's bundles, newest first, with how far each has come. */
 export async function listBundles(user: PartnerUser, query: BundlesQuery, now: Date) {
-  const mine = eq(bundles.userId, user.id);
+  const { underWay, id: named } = query;
+  const mine = and(
+    eq(bundles.userId, user.id),
+    underWay || named.length > 0
+      ? or(underWay ? hasFlowing(now) : undefined, inArray(bundles.id, named))
+      : undefined,
+  );
   const page = await db
     .select({
       id: bundles.id,
@@ -156,6 +166,7 @@ export async function listBundles(user: PartnerUser, query: BundlesQuery, now: D
       bytes: bundles.bytes,
       createdAt: bundles.createdAt,
       expiresAt: bundles.expiresAt,
+      begunAt: bundles.begunAt,
     })
     .from(bundles)
     .where(mine)
@@ -163,9 +174,15 @@ export async function listBundles(user: PartnerUser, query: BundlesQuery, now: D
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize);
   const ids = page.map(({ id }) => id);
-  const [total, sums] = await Promise.all([db.$count(bundles, mine), progressOf(ids, now)]);
+  const [total, sums, lost] = await Promise.all([
+    db.$count(bundles, mine),
+    progressOf(ids, now),
+    listLost(user, ids, now),
+  ]);
   return {
-    bundles: page.map((bundle) => asRow(user, bundle, sums.get(bundle.id), now)),
+    bundles: page.map((bundle) =>
+      asRow(user, { ...bundle, lost: lost.includes(bundle.id) }, sums.get(bundle.id), now),
+    ),
     total,
   };
 }
@@ -190,32 +207,36 @@ function sumUp(bundleIds: string[], now: Date) {
       whole: sql<number>`count(coalesce(${downloads.verifiedAt}, ${downloads.completedAt}))::int`,
       verified: sql<number>`count(${downloads.verifiedAt})::int`,
       flowing: sql<boolean>`bool_or(${isFlowing(now)})`,
-      revoked: sql<boolean>`bool_or(${downloads.revokedAt} is not null)`,
+      superseded: sql<boolean>`bool_or(${materials.currentVersionId} <> ${downloads.versionId})`,
       first: sql<{ downloadId: string; fileName: string; bytes: number; md5: string }>`
         (array_agg(json_build_object('downloadId', ${downloads.id}, 'fileName', ${versions.fileName}, 'bytes', ${bundleEntries.bytes}, 'md5', ${versions.md5})))[1]`,
     })
     .from(downloads)
     .innerJoin(bundleEntries, eq(bundleEntries.downloadId, downloads.id))
     .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .innerJoin(materials, eq(materials.id, versions.materialId))
     .where(inArray(downloads.bundleId, bundleIds))
     .groupBy(downloads.bundleId);
 }
 
+type PlainBundle = Omit<Bundle, "userId" | "format"> & { lost: boolean };
+
 function asRow(
   user: PartnerUser,
-  bundle: { id: string; fileName: string; bytes: number; createdAt: Date; expiresAt: Date },
+  bundle: PlainBundle,
   progress: Progress | undefined,
   now: Date,
 ): BundleRow {
   if (!progress) throw new Error(`bundle ${bundle.id} has no files`);
   const { files, fileBytes, sentBytes, whole, completed, verified, first } = progress;
   const terms = { expiresAt: bundle.expiresAt, round: user.signOuts };
-  const lasts = bundle.expiresAt > now && !progress.revoked;
+  const lasts = bundle.expiresAt > now && !bundle.lost;
   const { id, fileName, bytes } = bundle;
   const { url, manifestUrl, metalinkUrl } = bundleLinks(bundle, terms);
   return {
     id,
     fileName,
+    name: files === 1 ? first.fileName : fileName,
     bytes,
     files,
     fileBytes,
@@ -226,12 +247,20 @@ function asRow(
     verifiedFiles: verified,
     startedAt: bundle.createdAt.toISOString(),
     expiresAt: bundle.expiresAt.toISOString(),
+    refused: refusedRenewal({ ...bundle, superseded: progress.superseded }, now),
     links: lasts ? { url, manifestUrl, metalinkUrl } : null,
     file:
       files === 1 && lasts
         ? { ...first, url: fileLink({ id: first.downloadId, fileName: first.fileName }, terms) }
         : null,
   };
+}
+
+/** What asking for new links would be refused with. */
+function refusedRenewal(bundle: PlainBundle & { superseded: boolean }, now: Date) {
+  const expiresAt = renewedExpiry(bundle, now);
+  const code = expiresAt ? refusal({ ...bundle, expiresAt }, !bundle.lost, now) : "superseded";
+  return code === "link_expired" ? null : code;
 }
 
 function stateOf({ files, whole, verified, flowing }: Progress): DownloadState {

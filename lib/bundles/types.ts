@@ -4,7 +4,10 @@ import type { DownloadState } from "@/lib/materials/types";
 /** A bundle as its user's tray shows it. */
 export type BundleRow = {
   id: string;
+  /** Of the zip. */
   fileName: string;
+  /** What its user knows it by: the zip's name, or that of its only file. */
+  name: string;
   /** Of the zip. */
   bytes: number;
   /** How many files it holds, and their bytes in all. */
@@ -23,6 +26,8 @@ export type BundleRow = {
   expiresAt: string;
   /** Null once they have expired, or a receiver may not have it any more: then ask for new ones. */
   links: BundleLinks | null;
+  /** Why new links would be refused; null when they would be given. */
+  refused: "superseded" | "forbidden" | null;
   /** Of a bundle of one file: that file, to be taken as itself. */
   file: { downloadId: string; fileName: string; bytes: number; md5: string; url: string } | null;
 };
@@ -37,6 +42,12 @@ export type BundleLinks = {
 export const bundlesQuery = z.object({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(20),
+  /** Only those of which bytes flow now, and those named by `id`. */
+  underWay: z.stringbool("is true or false").default(false),
+  id: z
+    .union([z.uuid(), z.array(z.uuid()).max(100, "Name at most 100 bundles")])
+    .transform((given) => [given].flat())
+    .default([]),
 });
 export type BundlesQuery = z.output<typeof bundlesQuery>;
 
@@ -52,6 +63,8 @@ export type BundleCommands = {
   aria2cFiles: string | null;
   /** Run after that in the same folder (and, of a zip, after unpacking it there): tells what arrived, which makes the files *verified*. */
   receipts: string;
+  /** The ASC MHL manifest. */
+  manifestUrl: string;
   /** Metalink 4. */
   metalinkUrl: string;
   /** A URL a line, each of one file. */

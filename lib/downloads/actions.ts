@@ -2,14 +2,15 @@
 import { refresh } from "next/cache";
 import { partnerAction } from "@/lib/auth/guards";
 import { startDownloads } from "./commands";
+import { forBrowser } from "./rules";
 import { startDownloadsInput } from "./types";
 
-/** The page's way to start downloads; the answer's links are for the browser to follow. */
+/** The page's way to start downloads; the answer's link is for the browser to follow. */
 export const startDownloadsAction = partnerAction(
   startDownloadsInput,
   async (user, { materialIds }) => {
     const started = await startDownloads(user, materialIds, new Date());
     refresh();
-    return started;
+    return forBrowser(started);
   },
 );

@@ -1,9 +1,17 @@
 import type { DownloadState } from "@/lib/materials/types";
+import type { StartedDownloads, TakenBundle } from "./types";
 
 const LINK_DAYS = 7;
 
 /** When a link made now ends. */
 export const linkExpiry = (now: Date) => new Date(now.getTime() + LINK_DAYS * 86_400_000);
+
+/** The link that a browser follows for a taking: one file as itself, several as the zip; null when all are still being made. */
+export function forBrowser({ bundle, files }: StartedDownloads): TakenBundle | null {
+  if (!bundle) return null;
+  const [only] = files.length === 1 ? files : [];
+  return { bundleId: bundle.id, url: only?.url ?? bundle.url, files: files.length };
+}
 
 type Taking = {
   expiresAt: Date;

@@ -46,6 +46,14 @@ export type StartedFile = {
   url: string;
 };
 
+/** What a page needs to know of a taking: 10,000 files' links would be megabytes that it never uses. */
+export type TakenBundle = {
+  bundleId: string;
+  /** Of what the browser takes: one file as itself, several as the zip. */
+  url: string;
+  files: number;
+};
+
 /** A receiver's word for what they have. */
 export const receiptInput = z
   .object({

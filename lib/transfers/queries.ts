@@ -1,6 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { downloads, transfers } from "@/db/schema";
+import { bundles, downloads, transfers } from "@/db/schema";
 import { FLOWING_WITHIN } from "./rules";
 
 /**
@@ -8,9 +8,20 @@ import { FLOWING_WITHIN } from "./rules";
  * For a query in which `downloads` stands.
  */
 export function isFlowing(now: Date): SQL<boolean> {
-  const since = new Date(now.getTime() - FLOWING_WITHIN).toISOString();
-  const open = sql`from ${transfers} where ended_at is null and moved_at > ${since}`;
+  const open = flowingTransfers(now);
   return sql<boolean>`(${downloads.completedAt} is null and (
     ${downloads.id} in (select download_id ${open} and download_id is not null)
     or ${downloads.bundleId} in (select bundle_id ${open} and bundle_id is not null)))`;
+}
+
+/** Whether bytes of a bundle, or of a file in it, flow now. For a query in which `bundles` stands. */
+export function hasFlowing(now: Date): SQL<boolean> {
+  const open = flowingTransfers(now);
+  return sql<boolean>`(${bundles.id} in (select bundle_id ${open} and bundle_id is not null)
+    or ${bundles.id} in (select bundle_id from ${downloads} where id in (select download_id ${open} and download_id is not null)))`;
+}
+
+function flowingTransfers(now: Date): SQL {
+  const since = new Date(now.getTime() - FLOWING_WITHIN).toISOString();
+  return sql`from ${transfers} where ended_at is null and moved_at > ${since}`;
 }

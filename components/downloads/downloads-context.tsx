@@ -1,0 +1,65 @@
+"use client";
+
+import { QueryClient } from "@tanstack/react-query";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { Said } from "./carriers";
+import { bundlesKey } from "./fetch-bundles";
+
+type DownloadsContext = {
+  /** What is known of the user's bundles; apart from what pages know, since it outlives them. */
+  client: QueryClient;
+  /** What the last command came to. */
+  said: Said | null;
+  say: (said: Said | null) => void;
+  /** Bundles that were taken here a moment ago, with the time until which their first bytes are looked out for. */
+  awaited: ReadonlyMap<string, number>;
+  /** Looks out for the bytes of a bundle that was just taken. */
+  await: (bundleId: string) => void;
+  trayOpen: boolean;
+  openTray: (open: boolean) => void;
+};
+
+const Context = createContext<DownloadsContext | null>(null);
+
+/** A browser may ask where to keep a file before it takes the first byte. */
+const longestPause = 60_000;
+
+/** Stands around the whole app: downloads go on from page to page. */
+export function DownloadsProvider({ children }: { children: ReactNode }) {
+  const [client] = useState(makeClient);
+  const [said, say] = useState<Said | null>(null);
+  const [trayOpen, openTray] = useState(false);
+  const awaited = useRef(new Map<string, number>());
+  const awaitBundle = useCallback(
+    (bundleId: string) => {
+      awaited.current.set(bundleId, Date.now() + longestPause);
+      void client.invalidateQueries({ queryKey: bundlesKey });
+    },
+    [client],
+  );
+  const value = useMemo(
+    () => ({
+      ...{ client, said, say, trayOpen, openTray },
+      ...{ awaited: awaited.current, await: awaitBundle },
+    }),
+    [client, said, trayOpen, awaitBundle],
+  );
+  return <Context value={value}>{children}</Context>;
+}
+
+const makeClient = () =>
+  new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
+
+export function useDownloads(): DownloadsContext {
+  const context = useContext(Context);
+  if (!context) throw new Error("there is no DownloadsProvider around this");
+  return context;
+}
