@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runChecks } from "./checks";
 import { ended, signalProcess } from "./launcher/processes";
-import { ensureChromium, ensureFfmpeg } from "./launcher/programs";
+import { ensureChromium, ensureClients, ensureFfmpeg } from "./launcher/programs";
 import { checkout, readSettings } from "./launcher/settings";
 import { runCommand, say } from "./launcher/terminal";
 import { type Counts, readCounts, type TestReport } from "./testing/counts";
@@ -21,6 +21,7 @@ process.channel?.unref();
 await runCommand(async () => {
   const settings = readSettings();
   const programs = { ...(await ensureFfmpeg(settings)), ...(await ensureChromium(settings)) };
+  await ensureClients(settings);
   const checks = filters.length === 0 ? await runChecks() : [];
   const long = args.includes("--long") ? "1" : "0";
   const env = { ...process.env, ...programs, LONG_TESTS: long };

@@ -6,6 +6,8 @@ import type { ByteSource } from "./types";
 export type SourcedEntry = PlacedZipEntry & {
   /** Of the first byte of its file, from the start of the zip. */
   dataOffset: number;
+  /** Where the store keeps it; null when it is kept elsewhere. */
+  objectKey: string | null;
 };
 
 /** How many small files are read at once: one after another, a store's latency would be the pace. */
@@ -32,7 +34,7 @@ export function zipSource<Entry extends SourcedEntry>(
     if (source?.size !== entry.bytes) {
       await source?.close();
       throw new Error(
-        `${entry.path} ${source ? `has ${source.size} bytes, not the ${entry.bytes} of its record` : "is missing"}`,
+        `${called(entry)} ${source ? `has ${source.size} bytes, not the ${entry.bytes} of its record` : "is missing"}`,
       );
     }
     const file = { source, checkedTo: 0, crc: 0 };
@@ -47,7 +49,7 @@ export function zipSource<Entry extends SourcedEntry>(
     const file = await fileOf(entry);
     const last = Math.min(entry.bytes, until - entry.dataOffset);
     const count = await file.source.read(room, start, last);
-    if (count < room.length) throw new Error(`${entry.path} ends early, at ${start + count}`);
+    if (count < room.length) throw new Error(`${called(entry)} ends early, at ${start + count}`);
     check(entry, file, start, room);
     if (start + count < last) return;
     files.delete(entry);
@@ -93,6 +95,9 @@ type OpenFile = {
 /** Bytes of an entry's file, and where they are wanted. */
 type Part<Entry> = { entry: Entry; start: number; room: Uint8Array };
 
+/** For the operators' log: what people call it, and what the store does. */
+const called = ({ path, objectKey }: SourcedEntry) => `${path} (${objectKey ?? "our own"})`;
+
 function check(entry: SourcedEntry, file: OpenFile, start: number, bytes: Uint8Array) {
   if (file.checkedTo !== start) return;
   file.crc = crc32(bytes, file.crc);
@@ -100,5 +105,7 @@ function check(entry: SourcedEntry, file: OpenFile, start: number, bytes: Uint8A
   if (file.checkedTo < entry.bytes) return;
   const found = file.crc.toString(16).padStart(8, "0");
   if (found !== entry.crc32)
-    throw new Error(`${entry.path} has the CRC-32 ${found}, not the ${entry.crc32} of its record`);
+    throw new Error(
+      `${called(entry)} has the CRC-32 ${found}, not the ${entry.crc32} of its record`,
+    );
 }

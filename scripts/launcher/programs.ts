@@ -47,6 +47,29 @@ export async function ensureChromium(settings: Settings): Promise<Settings> {
   );
 }
 
+/** What partners fetch and unpack with, each with the Debian package that brings it: the tests do as they do. */
+const clients = {
+  "7z": "p7zip-full",
+  aria2c: "aria2",
+  bsdtar: "libarchive-tools",
+  curl: "curl",
+  openssl: "openssl",
+  python3: "python3",
+  unzip: "unzip",
+  wget: "wget",
+  xmllint: "libxml2-utils",
+};
+
+/** Finds the programs that the tests fetch and unpack with, or installs them. */
+export async function ensureClients(settings: Settings): Promise<void> {
+  const missing = () => Object.entries(clients).filter(([name]) => !onPath(settings, name));
+  if (missing().length === 0) return;
+  const packages = missing().map(([, debianPackage]) => debianPackage);
+  await install(settings, packages.join(" "), "what the tests fetch and unpack with");
+  const names = missing().map(([name]) => name);
+  if (names.length > 0) refuse(settings, packages.join(" "), names.join(", "));
+}
+
 /** Where playwright keeps the Chromium that it installs, if it has. */
 async function playwrightsOwn(): Promise<string | undefined> {
   const { chromium } = await import("playwright-core");
@@ -80,18 +103,23 @@ function isRootOnDebian() {
   return process.getuid?.() === 0 && existsSync("/etc/debian_version");
 }
 
-async function install(settings: Settings, debianPackage: string, name: string) {
-  if (!isRootOnDebian()) refuse(settings, debianPackage, name);
+/** @param packages of Debian, with a space between them */
+async function install(settings: Settings, packages: string, name: string) {
+  if (!isRootOnDebian()) refuse(settings, packages, name);
   say(`Installing ${name} with apt-get; this takes about a minute.`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const output =
     (await runQuietly("apt-get", ["update"], { env })) ??
-    (await runQuietly("apt-get", ["install", "-y", "--no-install-recommends", debianPackage], {
-      env,
-    }));
+    (await runQuietly(
+      "apt-get",
+      ["install", "-y", "--no-install-recommends", ...packages.split(" ")],
+      {
+        env,
+      },
+    ));
   if (output !== undefined) {
     say(output);
-    refuse(settings, debianPackage, name);
+    refuse(settings, packages, name);
   }
 }
 
