@@ -56,8 +56,8 @@ export function AssetList(props: AssetListProps) {
 
 function LiveAssetList(props: AssetListProps) {
   const { title, facts, mayDownload, chosen, assetTypes } = props;
-  const clock = useMovingClock(props.now, props.timeZone);
-  const { rows, catchUp, lost } = useLiveMaterials({ chosen, drawn: props });
+  const { rows, catchUp, asOf, lost } = useLiveMaterials({ chosen, drawn: props });
+  const clock = useMovingClock(asOf, props.timeZone);
   const { userId, view: initialView, layout } = props;
   const list = useAssetList({
     rows,

@@ -42,10 +42,10 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
     known.current = { rows: drawn.rows, since: drawn.now.toISOString(), live: drawn.live };
   }, [client, chosen, drawn.rows, drawn.now, drawn.live]);
 
-  const { data, isError, refetch } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ["changes", chosen],
     queryFn: () => fetchChanges(chosen, known.current.since),
-    refetchInterval: everyMilliseconds,
+    refetchInterval: ({ state }) => (isRefusal(state.error) ? false : everyMilliseconds),
     // A page in the background rests, and catches up when it is looked at.
     refetchOnWindowFocus: "always",
     gcTime: 0,
@@ -64,8 +64,15 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
     }
   }, [data, client, router, chosen]);
 
+  const refused = isRefusal(error);
+  useEffect(() => {
+    // The server says it in its own way: by the sign-in page, or that there is nothing here.
+    if (refused) router.refresh();
+  }, [refused, router]);
+
   const catchUp = useCallback(() => void refetch(), [refetch]);
-  return { rows, catchUp, lost: isError };
+  const asOf = data && data.now > drawn.now.toISOString() ? new Date(data.now) : drawn.now;
+  return { rows, catchUp, asOf, lost: error !== null && !refused };
 }
 
 const keyOf = (chosen: string) => ["materials", chosen];
@@ -75,6 +82,16 @@ async function fetchChanges(chosen: string, since: string): Promise<MaterialChan
     `/api/materials/changes?${chosen}&since=${encodeURIComponent(since)}`,
     { cache: "no-store" },
   );
-  if (!response.ok) throw new Error(`The changes could not be read: ${response.status}.`);
+  if (!response.ok) throw new Unread(response.status);
   return response.json();
 }
+
+class Unread extends Error {
+  constructor(readonly status: number) {
+    super(`The changes could not be read: ${status}.`);
+  }
+}
+
+/** Signed out since, or nothing to be seen here any more: asking again changes nothing. */
+const isRefusal = (error: Error | null) =>
+  error instanceof Unread && (error.status === 401 || error.status === 404);

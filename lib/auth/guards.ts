@@ -30,7 +30,10 @@ export const viewerRoute = (handler: Handler<Viewer>) =>
   openRoute(async (request, params) => {
     const viewer = await currentViewer();
     if (!viewer) throw new DomainError("unauthenticated");
-    if (request.method !== "GET" && request.method !== "HEAD") refuseForeignOrigin(request);
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      refuseForeignOrigin(request);
+      refuseOtherThanJson(request);
+    }
     return handler(viewer, request, params);
   });
 
@@ -43,11 +46,18 @@ export const openRoute =
   (handler: (request: Request, params: Params) => Response | Promise<Response>) =>
   async (request: Request, context: RouteContext): Promise<Response> => {
     try {
-      return await handler(request, await context.params);
+      return notForCaches(await handler(request, await context.params));
     } catch (error) {
-      return errorResponse(asDomainError(error));
+      return notForCaches(errorResponse(asDomainError(error)));
     }
   };
+
+/** What one person may see is for no cache on the way, unless the route has said better. */
+function notForCaches(response: Response): Response {
+  if (!response.headers.has("cache-control"))
+    response.headers.set("Cache-Control", "private, no-store");
+  return response;
+}
 
 /** A server action for a partner's users; refusals come back as values. Next itself refuses a foreign Origin. */
 export const partnerAction = <S extends z.ZodType, T>(
@@ -79,9 +89,7 @@ export async function readJson<S extends z.ZodType>(
   request: Request,
   schema: S,
 ): Promise<z.output<S>> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json")
-    throw new DomainError("unsupported_media_type", "Send the body as application/json.");
+  refuseOtherThanJson(request);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
@@ -98,6 +106,13 @@ function parseJson(text: string): unknown {
   } catch {
     throw new DomainError("bad_request", "The body is not JSON.");
   }
+}
+
+/** Also where no body is read: a form on another site can't send this type. */
+function refuseOtherThanJson(request: Request) {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    throw new DomainError("unsupported_media_type", "Send the body as application/json.");
 }
 
 function refuseForeignOrigin(request: Request) {

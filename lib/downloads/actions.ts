@@ -1,5 +1,4 @@
 "use server";
-import { refresh } from "next/cache";
 import { partnerAction } from "@/lib/auth/guards";
 import { startDownloads } from "./commands";
 import { forBrowser } from "./rules";
@@ -10,7 +9,6 @@ export const startDownloadsAction = partnerAction(
   startDownloadsInput,
   async (user, { materialIds }) => {
     const started = await startDownloads(user, materialIds, new Date());
-    refresh();
     return forBrowser(started);
   },
 );
