@@ -1,0 +1,65 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+// The address is what throttling counts by: a client must not be able to choose it.
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** A server of Node's that answers with what it takes the client's address to be. */
+async function addressServer(hops: string) {
+  process.env.TRUST_PROXY_HOPS = hops;
+  vi.resetModules();
+  const { clientAddress, trackConnections } = await import("./connection");
+  trackConnections();
+  const listening = createServer(async (_, response) => {
+    await new Promise(setImmediate);
+    response.end(clientAddress());
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  const { port } = listening.address() as AddressInfo;
+  const ask = async (forwarded?: string) => {
+    const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
+    return (await fetch(`http://127.0.0.1:${port}/`, { headers })).text();
+  };
+  return Object.assign(ask, { port });
+}
+
+describe("where a request comes from", () => {
+  test("the socket says, whatever X-Forwarded-For claims, when no proxy is trusted", async () => {
+    const ask = await addressServer("0");
+    expect(await ask()).toBe("127.0.0.1");
+    expect(await ask("203.0.113.9")).toBe("127.0.0.1");
+    expect(await ask("127.0.0.2, 203.0.113.9")).toBe("127.0.0.1");
+  });
+
+  test.each([
+    ["1", "203.0.113.9", "203.0.113.9"],
+    ["1", "198.51.100.1, 203.0.113.9", "203.0.113.9"],
+    ["2", "198.51.100.1, 203.0.113.9", "198.51.100.1"],
+    ["2", "192.0.2.66, 198.51.100.1, 203.0.113.9", "198.51.100.1"],
+    ["3", "203.0.113.9", "203.0.113.9"],
+  ])("behind %s proxies, %s is believed from its end: %s", async (hops, forwarded, expected) => {
+    const ask = await addressServer(hops);
+    expect(await ask(forwarded)).toBe(expected);
+  });
+
+  test("each of many at once keeps its own, also on one connection", async () => {
+    const ask = await addressServer("1");
+    const addresses = Array.from({ length: 40 }, (_, i) => `203.0.113.${i}`);
+    expect(await Promise.all(addresses.map((address) => ask(address)))).toEqual(addresses);
+
+    const socket = connect(ask.port, "127.0.0.1");
+    const request = (address: string, connection: string) =>
+      `GET / HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\nX-Forwarded-For: ${address}\r\n\r\n`;
+    socket.write(request("203.0.113.1", "keep-alive") + request("203.0.113.2", "close"));
+    const answers = await text(socket);
+    expect(answers.match(/203\.0\.113\.\d/g)).toEqual(["203.0.113.1", "203.0.113.2"]);
+  });
+});
