@@ -2,7 +2,10 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { newPage, pageSignedInAs } from "./support/browser";
-import { demoPassword, people } from "./support/session";
+import { addPartner } from "./support/partner";
+import { demoPassword, people, signedInAs } from "./support/session";
+
+const baseUrl = inject("baseUrl");
 
 const fill = async (page: Page, password: string) => {
   await page.getByLabel("Email").fill(people.ada);
@@ -20,7 +23,7 @@ test("a wrong password is said in words, what was typed stays, and the right one
   await page.getByLabel("Password").fill(demoPassword);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Source Requests" }).waitFor();
-  expect(page.url()).toBe(`${inject("baseUrl")}/source-requests?q=glass&sort=title`);
+  expect(page.url()).toBe(`${baseUrl}/source-requests?q=glass&sort=title`);
 });
 
 test("sign-in does not lead to another site", async () => {
@@ -29,7 +32,7 @@ test("sign-in does not lead to another site", async () => {
   await fill(page, demoPassword);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Source Requests" }).waitFor();
-  expect(page.url()).toBe(`${inject("baseUrl")}/source-requests`);
+  expect(page.url()).toBe(`${baseUrl}/source-requests`);
 });
 
 test("when the server is away, it is said, and trying again works", async () => {
@@ -48,10 +51,21 @@ test("when the server is away, it is said, and trying again works", async () => 
 test("the account menu signs out, and the way back asks for the password", async () => {
   const page = await pageSignedInAs(people.ada, "/help");
   await page.getByRole("button", { name: /account$/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
   await page.waitForURL("**/sign-in");
   await page.goto("/help");
   await page.waitForURL("**/sign-in?from=%2Fhelp");
+});
+
+test("signing out everywhere ends every session of the person, and nobody else's", async () => {
+  const [one, two] = (await addPartner(1)).emails;
+  const [elsewhere, colleague] = [await signedInAs(baseUrl, one), await signedInAs(baseUrl, two)];
+  const page = await pageSignedInAs(one, "/help");
+  await page.getByRole("button", { name: /account$/ }).click();
+  await page.getByRole("menuitem", { name: /^Sign out everywhere/ }).click();
+  await page.waitForURL("**/sign-in");
+  expect((await elsewhere.fetch("/api/source-requests")).status).toBe(401);
+  expect((await colleague.fetch("/api/source-requests")).status).toBe(200);
 });
 
 test("theme and row height act at once and stand after a reload", async () => {

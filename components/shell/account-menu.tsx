@@ -1,9 +1,10 @@
 "use client";
 
-import { ChevronDown, LogOut, UserRound } from "lucide-react";
+import { ChevronDown, LogOut, MonitorX, UserRound } from "lucide-react";
 import { useState } from "react";
 import { postToAuth } from "@/components/sign-in/post-to-auth";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { signOutEverywhereAction } from "@/lib/auth/actions";
 
 type AccountMenuProps = {
   name: string;
@@ -15,6 +16,17 @@ type AccountMenuProps = {
 /** Who is signed in, for whom, and the way out. */
 export function AccountMenu({ name, email, organisation }: AccountMenuProps) {
   const [failed, setFailed] = useState(false);
+  const leave = (signOut: () => Promise<unknown>) => async (event: Event) => {
+    event.preventDefault();
+    setFailed(false);
+    try {
+      await signOut();
+      // A whole load: nothing of this person stays in the page's memory.
+      window.location.assign("/sign-in");
+    } catch {
+      setFailed(true);
+    }
+  };
   return (
     <Menu>
       <MenuTrigger className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 hover:bg-hover">
@@ -36,23 +48,27 @@ export function AccountMenu({ name, email, organisation }: AccountMenuProps) {
             The server could not be reached: you are still signed in. Try again.
           </p>
         )}
-        <MenuItem
-          onSelect={async (event) => {
-            event.preventDefault();
-            setFailed(false);
-            try {
-              await postToAuth("signout", {});
-              // A whole load: nothing of this person stays in the page's memory.
-              window.location.assign("/sign-in");
-            } catch {
-              setFailed(true);
-            }
-          }}
-        >
+        <MenuItem onSelect={leave(() => postToAuth("signout", {}))}>
           <LogOut className="text-ink-2" />
           Sign out
+        </MenuItem>
+        <MenuItem onSelect={leave(leaveEverywhere)}>
+          <MonitorX className="text-ink-2" />
+          <span>
+            Sign out everywhere
+            <span className="block text-ink-3 text-label">
+              Ends every session and download link of yours
+            </span>
+          </span>
         </MenuItem>
       </MenuContent>
     </Menu>
   );
+}
+
+async function leaveEverywhere() {
+  const { ok } = await signOutEverywhereAction({});
+  if (!ok) throw new Error("not signed out");
+  // The session is void by now; this takes its cookie too.
+  await postToAuth("signout", {});
 }
