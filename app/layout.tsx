@@ -23,7 +23,11 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 
 /** Theme and density are settings kept in cookies, so that the first paint is right. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, viewer, { timeZone }] = await Promise.all([cookies(), currentViewer(), pageClock()]);
+  const [jar, viewer, { now, timeZone }] = await Promise.all([
+    cookies(),
+    currentViewer(),
+    pageClock(),
+  ]);
   const theme = oneOf(themes, jar.get("theme")?.value);
   const density = oneOf(densities, jar.get("density")?.value);
   return (
@@ -37,7 +41,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             Skip to the content
           </a>
           <DownloadsProvider>
-            {viewer && <Header viewer={viewer} theme={theme} density={density} />}
+            {viewer && <Header {...{ viewer, theme, density, now, timeZone }} />}
             <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
               {children}
             </main>

@@ -3,7 +3,7 @@
 import { ClipboardCheck, FileCode, FileText, ScrollText, SquareTerminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { MenuContent, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { type Carrier, isLine, lineNames, type Paper, paperNames } from "./carriers";
+import { type Carrier, isLine, lineNames, paperNames } from "./carriers";
 
 type CarrierMenuProps = {
   /** How many files are to be carried. */
@@ -15,10 +15,10 @@ type CarrierMenuProps = {
 
 /** The ways to fetch other than by the browser; stands in a Menu. */
 export function CarrierMenu({ files, taken, onChoose }: CarrierMenuProps) {
-  const item = (carrier: Exclude<Carrier, "browser">, icon: ReactNode) => (
+  const item = (carrier: Carrier, icon: ReactNode) => (
     <MenuItem onSelect={() => onChoose(carrier)}>
       <span className="text-ink-2">{icon}</span>
-      {isLine(carrier) ? `Copy ${lineNames[carrier]}` : paperNames[carrier satisfies Paper]}
+      {isLine(carrier) ? `Copy ${lineNames[carrier]}` : paperNames[carrier]}
     </MenuItem>
   );
   return (

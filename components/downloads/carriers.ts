@@ -1,6 +1,6 @@
 import type { BundleCommands } from "@/lib/bundles/types";
 
-// By what a download is carried: the browser itself, a line for a terminal, a paper for a program.
+// What carries a download, other than the browser: a line for a terminal, a paper for a program.
 
 export const lineNames = {
   aria2c: "aria2c line",
@@ -17,7 +17,7 @@ export const paperNames = {
 
 export type Line = keyof typeof lineNames;
 export type Paper = keyof typeof paperNames;
-export type Carrier = "browser" | Line | Paper;
+export type Carrier = Line | Paper;
 
 export const isLine = (carrier: Carrier): carrier is Line => carrier in lineNames;
 

@@ -14,7 +14,8 @@ type DownloadButtonProps = {
   /** How many files it takes. */
   files: number;
   disabled?: boolean;
-  onTake: (carrier: Carrier) => void;
+  /** Without a carrier by the browser itself. */
+  onTake: (carrier?: Carrier) => void;
 };
 
 const otherWays = "Other ways to download";
@@ -24,12 +25,7 @@ export function DownloadButton(props: DownloadButtonProps) {
   const { tone = "primary", label = "Download", files, disabled = false, onTake } = props;
   return (
     <div className="flex">
-      <Button
-        tone={tone}
-        disabled={disabled}
-        className="rounded-r-none"
-        onClick={() => onTake("browser")}
-      >
+      <Button tone={tone} disabled={disabled} className="rounded-r-none" onClick={() => onTake()}>
         <Download />
         {label}
       </Button>

@@ -19,7 +19,7 @@ export function SaidInCorner() {
 }
 
 /** Stays in the page, so that what comes into it is read out. */
-function SaidAloud({ said }: { said: Said | null }) {
+export function SaidAloud({ said }: { said: Said | null }) {
   return (
     <>
       <div role="status">{said?.tone === "done" && <SaidCard key={said.words} said={said} />}</div>

@@ -5,7 +5,7 @@ import type { ActionResult } from "@/lib/auth/types";
 import { getCommandsAction } from "@/lib/bundles/actions";
 import type { BundleCommands } from "@/lib/bundles/types";
 import type { TakenBundle } from "@/lib/downloads/types";
-import { type Carrier, isLine, type Line, lineSaid, paperSaid } from "./carriers";
+import { type Carrier, isLine, type Line, lineSaid, paperSaid, type Said } from "./carriers";
 import { useDownloads } from "./downloads-context";
 import { copyText, follow } from "./hand-over";
 
@@ -20,30 +20,15 @@ export async function settled<T>(answer: Promise<ActionResult<T>>): Promise<T> {
   return result.value;
 }
 
-/** Hands a bundle to whatever is to carry it, and says what came of it. */
+/** Hands bundles to what is to carry them, and says what came of it. */
 export function useCarrying() {
   const { say, await: awaitBundle } = useDownloads();
-  return useCallback(
-    /**
-     * To be called while the click is handled.
-     * @param taking the bundle, which may still be on its way
-     */
-    async (carrier: Carrier, taking: Promise<TakenBundle>) => {
+  const attempt = useCallback(
+    async (bundleId: Promise<string>, act: () => Promise<Said | null>) => {
       say(null);
       try {
-        if (carrier === "browser") {
-          follow((await taking).url);
-        } else {
-          const commands = taking.then(({ bundleId }) => settled(getCommandsAction({ bundleId })));
-          if (isLine(carrier)) {
-            const copied = await copyText(commands.then((all) => lineOf(carrier, all)));
-            say(lineSaid(carrier, await commands, copied));
-          } else {
-            follow((await commands)[carrier]);
-            say(paperSaid(carrier));
-          }
-        }
-        awaitBundle((await taking).bundleId);
+        say(await act());
+        awaitBundle(await bundleId);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         say({ tone: "refused", words: error.message });
@@ -51,7 +36,35 @@ export function useCarrying() {
     },
     [say, awaitBundle],
   );
+
+  /** @param taking the bundle with its links, which may still be on their way */
+  const toBrowser = useCallback(
+    (taking: Promise<TakenBundle>) =>
+      attempt(idOf(taking), async () => {
+        follow((await taking).url);
+        return null;
+      }),
+    [attempt],
+  );
+
+  /** To be called while the click is handled: a line is copied, which browsers allow only then. */
+  const toCarrier = useCallback(
+    (carrier: Carrier, bundleId: Promise<string>) =>
+      attempt(bundleId, async () => {
+        const commands = bundleId.then((id) => settled(getCommandsAction({ bundleId: id })));
+        if (isLine(carrier)) {
+          const copied = await copyText(commands.then((all) => lineOf(carrier, all)));
+          return lineSaid(carrier, await commands, copied);
+        }
+        follow((await commands)[carrier]);
+        return paperSaid(carrier);
+      }),
+    [attempt],
+  );
+  return { toBrowser, toCarrier };
 }
+
+export const idOf = async (taking: Promise<TakenBundle>) => (await taking).bundleId;
 
 function lineOf(line: Line, commands: BundleCommands): string {
   const text = commands[line];

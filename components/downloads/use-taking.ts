@@ -3,22 +3,23 @@
 import { useCallback, useState } from "react";
 import { startDownloadsAction } from "@/lib/downloads/actions";
 import type { Carrier } from "./carriers";
-import { Refusal, settled, useCarrying } from "./use-carrying";
+import { idOf, Refusal, settled, useCarrying } from "./use-carrying";
 
 /** Records downloads and hands them to the browser, or to whatever else is to carry them. */
 export function useTaking(onRecorded?: () => void) {
   const [recording, setRecording] = useState(false);
-  const carry = useCarrying();
+  const { toBrowser, toCarrier } = useCarrying();
   const take = useCallback(
-    async (materialIds: string[], carrier: Carrier = "browser") => {
+    /** @param carrier the browser's own downloads without */
+    async (materialIds: string[], carrier?: Carrier) => {
       setRecording(true);
       const taking = started(materialIds);
-      const carried = carry(carrier, taking);
-      await taking.then(onRecorded, () => {}); // What failed is said by `carry`.
+      const carried = carrier ? toCarrier(carrier, idOf(taking)) : toBrowser(taking);
+      await taking.then(onRecorded, () => {}); // What failed is said where it is carried.
       setRecording(false);
       await carried;
     },
-    [carry, onRecorded],
+    [toBrowser, toCarrier, onRecorded],
   );
   return { recording, take };
 }

@@ -9,7 +9,7 @@ import type { TickSummary } from "./ticks";
 type DownloadBarProps = {
   summary: TickSummary;
   recording: boolean;
-  onDownload: (carrier: Carrier) => void;
+  onDownload: (carrier?: Carrier) => void;
   onShowHidden: () => void;
 };
 

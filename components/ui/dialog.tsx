@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { IconButton } from "./icon-button";
 
 export const Dialog = Radix.Root;
+export const DialogTrigger = Radix.Trigger;
 
 const places = {
   left: "inset-y-0 left-0 w-80 max-w-[calc(100vw-3rem)] border-r",
