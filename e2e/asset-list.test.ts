@@ -455,7 +455,12 @@ describe("8. live", () => {
     const page = await pageSignedInAs(own.email, own.path);
     await line(page, "reel_000.wav").waitFor();
     const scroller = list(page).locator("xpath=..");
-    await scroller.evaluate((it) => it.scrollTo(0, 3200));
+    // Again until the page's script is there to draw what was scrolled to.
+    const scrolled = async () => {
+      await scroller.evaluate((it) => it.scrollTo(0, 3200));
+      return line(page, "reel_105.wav").count();
+    };
+    await expect.poll(scrolled, { timeout: 15_000 }).toBe(1);
     await line(page, "reel_105.wav").getByRole("checkbox").click();
     await line(page, "reel_105.wav").focus();
     await header(page, "Newly Added").hover();

@@ -78,7 +78,8 @@ export function ListTip({ grid, rowsById }: ListTipProps) {
     >
       {tip.text}
     </div>,
-    document.body,
+    // Beside the list and not in it: a scrolled list would cut it off. Within the page's landmark.
+    grid.current?.closest("main") ?? document.body,
   );
 }
 
