@@ -18,7 +18,7 @@ export async function encodePicture(kit: Kit, cut: Cut, seconds: number): Promis
     [
       ...[...inputs, "-filter_complex", filter, "-map", "[v]", "-frames:v", String(frames)],
       ...["-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "main", "-coder", "1"],
-      ...["-bf", "2", "-crf", "25", "-g", String(2 * nominalRate(frameRate))],
+      ...["-bf", "2", "-trellis", "0", "-crf", "25", "-g", String(2 * nominalRate(frameRate))],
       ...["-pix_fmt", "yuv420p", "-r", `${frameRate.numerator}/${frameRate.denominator}`, name],
     ],
     { cwd: kit.folder, timeoutMs: 300_000 },
