@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { toChangedFile, versionsDigest } from "@/components/downloads/changed";
 import { AssetList } from "@/components/materials/asset-list";
 import { layoutCookie, readLayout } from "@/components/materials/layout";
 import { packMaterials } from "@/components/materials/packed";
@@ -7,6 +8,7 @@ import { readView, statesView } from "@/components/materials/view";
 import { densities, oneOf } from "@/components/shell/preferences";
 import type { Viewer } from "@/lib/auth/types";
 import { pageClock } from "@/lib/clock";
+import { listChanged } from "@/lib/downloads/queries";
 import { listAssetTypes, listMaterials, liveDigest } from "@/lib/materials/queries";
 
 type AssetListOfProps = {
@@ -24,11 +26,12 @@ type AssetListOfProps = {
 export async function AssetListOf(props: AssetListOfProps) {
   const { viewer, references, chosen, params, title, facts } = props;
   const { now, timeZone } = await pageClock();
-  const [jar, rows, assetTypes, live] = await Promise.all([
+  const [jar, rows, assetTypes, live, changed] = await Promise.all([
     cookies(),
     listMaterials(viewer, references, now),
     listAssetTypes(viewer, references, now),
     liveDigest(viewer, references, now),
+    viewer.kind === "partner" ? listChanged(viewer, now, references) : null,
   ]);
   const layout = readLayout(jar.get(layoutCookie(viewer.id))?.value);
   const view = readView(params);
@@ -43,6 +46,7 @@ export async function AssetListOf(props: AssetListOfProps) {
       mayDownload={viewer.kind === "partner"}
       chosen={chosen.toString()}
       rows={packMaterials(rows)}
+      changed={changed && { files: changed.map(toChangedFile), digest: versionsDigest(rows) }}
       assetTypes={assetTypes}
       live={live}
       now={now}

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { toChangedFile } from "@/components/downloads/changed";
+import { ChangedEverywhere } from "@/components/downloads/changed-everywhere";
 import { PageBar } from "@/components/shell/page-bar";
 import { FilterBar } from "@/components/source-requests/filter-bar";
 import { NoSourceRequests } from "@/components/source-requests/no-source-requests";
@@ -15,6 +17,7 @@ import { TickingProvider } from "@/components/source-requests/tick-boxes";
 import { TickedBar } from "@/components/source-requests/ticked-bar";
 import { requireViewer } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
+import { listChanged } from "@/lib/downloads/queries";
 import { env } from "@/lib/env";
 import { listFilterValues, listSourceRequests } from "@/lib/source-requests/queries";
 import { dayIn } from "@/lib/source-requests/rules";
@@ -27,9 +30,10 @@ export default async function SourceRequestsPage({ searchParams }: PageProps<"/s
   const query = readTableQuery(await searchParams);
   const viewer = await requireViewer(tableHref(query, { page: query.page }));
   const { now } = await pageClock();
-  const [{ sourceRequests, total }, { kinds, languages }] = await Promise.all([
+  const [{ sourceRequests, total }, { kinds, languages }, changed] = await Promise.all([
     listSourceRequests(viewer, query, now),
     listFilterValues(viewer),
+    viewer.kind === "partner" ? listChanged(viewer, now) : [],
   ]);
   const lastPage = Math.max(1, Math.ceil(total / query.pageSize));
   if (query.page > lastPage) redirect(tableHref(query, { page: lastPage }));
@@ -45,6 +49,7 @@ export default async function SourceRequestsPage({ searchParams }: PageProps<"/s
           )
         }
       />
+      <ChangedEverywhere files={changed.map(toChangedFile)} />
       {total > 0 ? (
         <>
           <SourceRequestsTable

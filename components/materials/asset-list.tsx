@@ -3,9 +3,13 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import type { ChangedFile } from "@/components/downloads/changed";
+import { ChangedNotice } from "@/components/downloads/changed-notice";
+import { useChanged } from "@/components/downloads/use-changed";
 import { useTaking } from "@/components/downloads/use-taking";
 import { PageBar } from "@/components/shell/page-bar";
 import { AppLink } from "@/components/ui/app-link";
+import { Button } from "@/components/ui/button";
 import { Dialog, DialogSheet } from "@/components/ui/dialog";
 import type { AssetTypeOfRequests } from "@/lib/materials/types";
 import { AssetGrid } from "./asset-grid";
@@ -34,6 +38,8 @@ export type AssetListProps = {
   /** The search parameters that name the requests. */
   chosen: string;
   rows: PackedMaterials;
+  /** Files of them that were updated since the user took them; null for an operator, who takes none. */
+  changed: { files: ChangedFile[]; digest: number } | null;
   assetTypes: AssetTypeOfRequests[];
   /** Stands for the set of those requests whose materials can be seen. */
   live: string;
@@ -68,6 +74,7 @@ function LiveAssetList(props: AssetListProps) {
   });
   const { view, changeView, ofRows, ticking } = list;
   const downloads = useTaking(catchUp);
+  const changed = useChanged(props.changed, rows);
   const [groupsOpen, setGroupsOpen] = useState(true);
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focusOn, setFocusOn] = useState<{ id: string } | null>(null);
@@ -114,6 +121,15 @@ function LiveAssetList(props: AssetListProps) {
         </PageBar>
         {facts}
         <Notices lostTicks={ticking.lost} onDismissLost={ticking.acknowledge} offline={lost} />
+        <ChangedNotice
+          files={changed}
+          onRecorded={catchUp}
+          show={
+            <Button tone="accent" onClick={() => list.showFiles(changed)}>
+              Show them
+            </Button>
+          }
+        />
         <div className="flex min-h-0 flex-1 border-line border-t">
           <GroupPanel open={groupsOpen} onOpen={setGroupsOpen} {...groups} />
           <section aria-label="Materials" className="flex min-w-0 flex-1 flex-col">

@@ -135,6 +135,12 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     changeView({ group: "all", assetType: null, filters: {} });
     setClosed(nothingClosed);
   };
+  const showFiles = (files: readonly { fileName: string }[]) => {
+    const keep = [...new Set(files.map(({ fileName }) => fileName))];
+    const filters = { fileName: { text: "", values: { keep } } };
+    changeView({ group: "all", assetType: null, filters });
+    setClosed(nothingClosed);
+  };
   return {
     view,
     changeView,
@@ -151,6 +157,7 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     collapseAll,
     reset,
     showAll,
+    showFiles,
     clearFilter,
     toggleColumn,
     shown: shownRows.length,
