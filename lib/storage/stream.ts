@@ -58,7 +58,7 @@ export function pieceStream(
     if (ended) return;
     ended = true;
     stopChecking();
-    if (sent > 0) progress.ledger.ended(sent === length);
+    progress.ledger.ended(sent === length);
     await source.close();
   }
 

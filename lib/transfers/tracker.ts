@@ -46,17 +46,22 @@ const PATIENCE = 30_000;
 export function ledgerOf(target: Target, length: number, connection: Connection): Ledger {
   const own: Tracked[] = [];
   let current: Tracked | undefined;
+  let over = false;
   return {
     async beforeSending({ start, end }) {
       if (current?.handedTo !== start) {
         current = await begin(target, start, length);
         own.push(current);
+        // The client left while this was being written: nothing will tell of its end any more.
+        if (over) return settle(current, "lost", true, new Date());
       }
       await leased(current, end);
+      if (over) return;
       current.handedTo = end;
       current.movedAt = new Date();
     },
     ended(whole) {
+      over = true;
       const now = new Date();
       const tell = (fate: "taken" | "lost", final: boolean) => {
         for (const transfer of own) settle(transfer, fate, final, now);

@@ -352,6 +352,17 @@ describe("the books of a response", () => {
     expect((await rowOf(id)).coverage).toBe(`{[0,${4 * MiB})}`);
   });
 
+  test("of a client that left before the first byte are closed, whenever they came to be written", async () => {
+    const { id } = await aDownload(1_000);
+    const ledger = ledgerOf({ downloadId: id }, 1_000, aConnection().connection);
+    const beginning = ledger.beforeSending({ start: 0, end: 1_000 });
+    ledger.ended(false);
+    await beginning;
+    await soon(async () => expect((await transfersOf(id))[0]?.endedAt).not.toBeNull());
+    expect((await transfersOf(id))[0]).toMatchObject({ sentTo: 0 });
+    expect((await rowOf(id)).coverage).toBe("{}");
+  });
+
   test("keep each range of a response of several", async () => {
     const { id } = await aDownload(1_000);
     const { connection, tell } = aConnection();
