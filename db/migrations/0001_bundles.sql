@@ -25,6 +25,7 @@ ALTER TABLE "transfers" ADD CONSTRAINT "transfers_bundle_id_bundles_id_fk" FOREI
 CREATE INDEX "transfers_download_idx" ON "transfers" USING btree ("download_id","from_byte");--> statement-breakpoint
 CREATE INDEX "transfers_bundle_idx" ON "transfers" USING btree ("bundle_id","from_byte");--> statement-breakpoint
 CREATE INDEX "transfers_open_idx" ON "transfers" USING btree ("moved_at") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "transfers_ended_idx" ON "transfers" USING btree ("ended_at");--> statement-breakpoint
 CREATE INDEX "transfers_unsettled_idx" ON "transfers" USING btree ("id") WHERE not settled;--> statement-breakpoint
 CREATE UNIQUE INDEX "bundle_entries_data_offset_key" ON "bundle_entries" USING btree ("bundle_id","data_offset");--> statement-breakpoint
 CREATE UNIQUE INDEX "bundle_entries_download_key" ON "bundle_entries" USING btree ("download_id");

@@ -155,6 +155,7 @@ export const transfers = pgTable(
     index("transfers_download_idx").on(t.downloadId, t.fromByte),
     index("transfers_bundle_idx").on(t.bundleId, t.fromByte),
     index("transfers_open_idx").on(t.movedAt).where(sql`ended_at is null`),
+    index("transfers_ended_idx").on(t.endedAt),
     index("transfers_unsettled_idx").on(t.id).where(sql`not settled`),
     check("transfers_target", sql`num_nonnulls(${t.downloadId}, ${t.bundleId}) = 1`),
     check(

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import "@/db/testing";
+import { v4, v7 } from "uuid";
 import { db } from "@/db/client";
 import { downloads, sourceRequests } from "@/db/schema";
 import { startDownloads } from "@/lib/downloads/commands";
@@ -12,6 +13,7 @@ import {
   aVisibleMaterial,
   noon,
 } from "@/lib/testing/builders";
+import { beginTransfer } from "@/lib/transfers/commands";
 import { recordQcReview } from "./commands";
 import { listMaterials, liveDigest } from "./queries";
 
@@ -65,7 +67,7 @@ describe("what may have changed since an instant", () => {
     expect(await moments(1500, -1)).toEqual([]);
   });
 
-  test("one's own download, all the while that it goes on; nobody else's", async () => {
+  test("one's own download, all the while that its bytes flow; nobody else's", async () => {
     const { ada, material, changed } = await aQuietList();
     const ben = await aPartnerUser({ partnerId: ada.partnerId });
     await startDownloads(ben, [material.id], minutes(61).now);
@@ -78,11 +80,17 @@ describe("what may have changed since an instant", () => {
     expect(await changed(minutes(70).now)).toEqual([]);
 
     const own = eq(downloads.id, file?.downloadId ?? "");
-    await db
-      .update(downloads)
-      .set({ begunAt: minutes(63).now })
-      .where(own);
-    expect(await changed(minutes(70).now)).toEqual([material.id]);
+    await beginTransfer(
+      {
+        ...{ id: v7(), target: { downloadId: file?.downloadId ?? "" } },
+        ...{ fromByte: 0, handedTo: 0, leasedTo: 1_000, endedAt: null, taken: false },
+        ...{ startedAt: minutes(63).now, movedAt: minutes(63).now },
+      },
+      v4(),
+    );
+    expect(await changed(minutes(63).now)).toEqual([material.id]);
+    // Begun and left lying: it is not told again and again until its link expires.
+    expect(await changed(minutes(70).now)).toEqual([]);
 
     await db
       .update(downloads)

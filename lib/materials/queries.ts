@@ -3,7 +3,6 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   assetTypes,
-  bundles,
   downloads,
   materials,
   proxyCopies,
@@ -16,7 +15,7 @@ import {
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
 import { episodeLabel } from "@/lib/source-requests/rules";
-import { isFlowing } from "@/lib/transfers/queries";
+import { hasMoved, isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
 import { liveSourceRequests, visibleMaterials } from "./visibility";
 
@@ -46,7 +45,7 @@ export async function listMaterials(
   changedSince?: Date,
 ): Promise<MaterialRow[]> {
   const needed = materialsNeededBy(viewer, references, now);
-  const own = ownDownloads(viewer, now);
+  const own = ownDownloads(viewer, now, changedSince ?? now);
   const rows = await db
     .select({
       id: materials.id,
@@ -84,7 +83,7 @@ export async function listMaterials(
     .where(
       and(
         visibleMaterials(viewer, now),
-        changedSince && mayHaveChanged(changedSince, now, own.active),
+        changedSince && mayHaveChanged(changedSince, now, own.changed),
       ),
     )
     .orderBy(
@@ -134,13 +133,13 @@ export async function liveDigest(viewer: Viewer, references: string[], now: Date
 }
 
 /** A delivery, a QC event, a label that ended, a download that began, went on or ended: all that changes a row. */
-function mayHaveChanged(since: Date, now: Date, ownActive: SQL.Aliased<Date>): SQL {
+function mayHaveChanged(since: Date, now: Date, ownChanged: SQL.Aliased<boolean>): SQL {
   const from = since.toISOString();
   return sql`(
     ${materials.createdAt} > ${from}
     or ${versions.deliveredOn} > ${from}
     or ${versions.newlyAddedUntil} between ${from} and ${now.toISOString()}
-    or ${ownActive} > ${from}
+    or ${ownChanged}
     or exists (select from ${qcEvents} where ${qcEvents.versionId} = ${versions.id} and ${qcEvents.at} > ${from}))`;
 }
 
@@ -183,7 +182,7 @@ function materialsNeededBy(viewer: Viewer, references: string[], now: Date) {
 }
 
 /** The viewer's own downloads of each version, as one label: the furthest that any of them came. */
-function ownDownloads(viewer: Viewer, now: Date) {
+function ownDownloads(viewer: Viewer, now: Date, since: Date) {
   const bytes = sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`;
   const sent = sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`;
   return db
@@ -197,21 +196,17 @@ function ownDownloads(viewer: Viewer, now: Date) {
           else 'initiated' end,
         'percent', case
           when bool_or(coalesce(${downloads.verifiedAt}, ${downloads.completedAt}) is not null) then 100
-          else least(99, floor(100.0 * max(${sent} / nullif(${bytes}, 0)))) end,
+          else least(99, floor(100.0 * max(${sent} / greatest(${bytes}, 1)))) end,
         'since', to_char(min(${downloads.startedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`.as(
         "downloaded",
       ),
-      // One that has begun and can go on may change at any time.
-      active: sql<Date>`max(case
-        when coalesce(${downloads.begunAt}, ${bundles.begunAt}) is not null and ${downloads.completedAt} is null then ${downloads.expiresAt}
-        else greatest(${downloads.startedAt}, ${downloads.completedAt}, ${downloads.verifiedAt}) end)`.as(
-        "active",
-      ),
+      changed: sql<boolean>`bool_or(
+        greatest(${downloads.startedAt}, ${downloads.completedAt}, ${downloads.verifiedAt}) > ${since.toISOString()}
+        or ${hasMoved(since)})`.as("changed"),
     })
     .from(downloads)
     .innerJoin(versions, eq(versions.id, downloads.versionId))
     .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
-    .leftJoin(bundles, eq(bundles.id, downloads.bundleId))
     .where(eq(downloads.userId, viewer.id))
     .groupBy(downloads.versionId)
     .as("own");
