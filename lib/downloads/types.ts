@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DownloadState } from "@/lib/materials/types";
 import { materialId } from "@/lib/materials/types";
+import { reference } from "@/lib/source-requests/types";
 
 /** What one request may name: 10,000 materials. */
 export const startDownloadsInput = z.object({
@@ -113,7 +114,7 @@ export type ChangedMaterial = {
 /** Narrows what changed to the materials of some source requests; all of the user's without. */
 export const changedQuery = z.object({
   request: z
-    .union([z.string(), z.array(z.string()).max(200, "Name at most 200 source requests")])
+    .union([reference, z.array(reference).max(200, "Name at most 200 source requests")])
     .transform((given) => [given].flat())
     .optional(),
 });

@@ -64,7 +64,9 @@ export const materialId = z.uuid();
 export const changesSince = z.object({
   since: z.iso
     .datetime("is not an instant like 2026-01-31T12:00:00.000Z")
-    .transform((text) => new Date(text)),
+    .transform((text) => new Date(text))
+    // Postgres has no year 0, and no page is that old.
+    .refine((since) => since.getTime() > 0, "is before this was made"),
 });
 
 /** What `GET /api/materials/changes` answers. */

@@ -74,7 +74,8 @@ export const sourceRequestsQuery = z.object({
 });
 export type SourceRequestsQuery = z.output<typeof sourceRequestsQuery>;
 
-const reference = text.min(1, "is empty").max(40, "is longer than a reference");
+/** What people call a request by; not checked for its shape, which is the database's to know. */
+export const reference = text.min(1, "is empty").max(40, "is longer than a reference");
 
 /** The requests of a selection that is to be kept; doubles count once. */
 export const newSelection = z.object({
