@@ -331,6 +331,17 @@ describe("5. the address", () => {
     await expect.poll(async () => (await fileNames(page)).length).toBe(3);
   });
 
+  test("is what back from another page shows", async () => {
+    const page = await open();
+    await group(page, "All Available Materials").click();
+    await expect.poll(async () => (await fileNames(page)).length).toBe(5);
+    await page.getByRole("link", { name: "Help" }).click();
+    await page.getByRole("heading", { name: "Help" }).waitFor();
+    await page.goBack();
+    await expect.poll(async () => (await fileNames(page)).length).toBe(5);
+    expect(parameters(page)).toMatchObject({ group: "available" });
+  });
+
   test("what makes no sense in it is as if not there", async () => {
     const page = await open("&group=red&type=%00&sort=size&file=%27&keep.x=1&none=title.x");
     await expect.poll(async () => (await fileNames(page)).length).toBe(6);

@@ -22,6 +22,9 @@ export function useView(initial: View): [View, ChangeView] {
       latest.current = readView(new URLSearchParams(window.location.search));
       setView(latest.current);
     };
+    // Back from another page, Next shows what the server drew for an earlier address.
+    const stated = readView(new URLSearchParams(window.location.search));
+    if (textOf(stated) !== textOf(latest.current)) goBack();
     window.addEventListener("popstate", goBack);
     return () => window.removeEventListener("popstate", goBack);
   }, []);
@@ -38,6 +41,8 @@ export function useView(initial: View): [View, ChangeView] {
 
   return [view, change];
 }
+
+const textOf = (view: View) => writeView(view, new URLSearchParams()).toString();
 
 function writeAddress(view: View, how: "pushState" | "replaceState") {
   const { pathname, search } = window.location;
