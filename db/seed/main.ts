@@ -1,4 +1,5 @@
 import { db, pool } from "@/db/client";
+import { partners } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/passwords";
 import { env } from "@/lib/env";
 import { objectStore } from "@/lib/storage";
@@ -11,6 +12,7 @@ const demoPassword = "turnover";
 
 /** Fills the migrated, empty database and the object store: all of it, or nothing of it. */
 async function seed() {
+  if ((await db.$count(partners)) > 0) throw new Error("the database has a world in it already");
   const media = await prepareMedia(reportMedia);
   try {
     console.log("Keeping the demo's media in the object store.");

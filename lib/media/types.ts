@@ -87,5 +87,4 @@ export const probeSchema = z.discriminatedUnion("kind", [
 export type Probe = z.infer<typeof probeSchema>;
 export type VideoProbe = z.infer<typeof videoProbe>;
 export type AudioProbe = z.infer<typeof audioProbe>;
-export type ImageProbe = z.infer<typeof imageProbe>;
 export type TextProbe = z.infer<typeof textProbe>;

@@ -29,11 +29,15 @@ const candidates = {
  * @throws Error when none can be drawn with
  */
 export async function prepareFonts(folder: string): Promise<Fonts> {
+  // Where ffmpeg itself is missing, fonts are not what to speak of.
+  await ffmpeg(["-f", "lavfi", "-i", "color=d=1", "-frames:v", "1", "-f", "null", "-"], limit);
   return {
     mono: await firstDrawable(folder, "mono"),
     sans: await firstDrawable(folder, "sans"),
   };
 }
+
+const limit = { timeoutMs: 20_000 };
 
 async function firstDrawable(folder: string, style: keyof Fonts) {
   let reason = "";
@@ -44,8 +48,8 @@ async function firstDrawable(folder: string, style: keyof Fonts) {
       await copyFile(file, path.join(folder, name));
       const draw = `color=c=black:s=64x64:d=1,drawtext=fontfile=${name}:text=0123AZ`;
       await ffmpeg(["-f", "lavfi", "-i", draw, "-frames:v", "1", "-f", "null", "-"], {
+        ...limit,
         cwd: folder,
-        timeoutMs: 20_000,
       });
       return name;
     } catch (error) {
