@@ -4,7 +4,7 @@ import type { ByteSource } from "./types";
 const CHUNK_BYTES = 2 ** 20;
 
 /**
- * One chunk being written, one waiting, one being filled. A buffer may be filled anew only when its last
+ * One chunk being written, one being filled meanwhile, one to spare. A buffer may be filled anew only when its last
  * bytes have left for the operating system. Next awaits that when `write` says "wait", which it does for
  * any chunk larger than the socket's high-water mark (16 to 64 KiB): so every chunk is filled to the brim,
  * and only the last, after which nothing is filled any more, may be smaller.
@@ -53,6 +53,7 @@ export function pieceStream(
   let sent = 0;
   let ended = false;
   let stopChecking = () => {};
+  let next: ReturnType<typeof nextChunk> | undefined;
 
   async function end() {
     if (ended) return;
@@ -64,7 +65,8 @@ export function pieceStream(
 
   async function nextChunk() {
     const slot = turn++ % RING;
-    ring[slot] ??= Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, length));
+    // Shared, so that another thread can check what is in it.
+    ring[slot] ??= Buffer.from(new SharedArrayBuffer(Math.min(CHUNK_BYTES, length)));
     const { filled, ranges } = await fill(ring[slot]);
     return { chunk: ring[slot].subarray(0, filled), ranges };
   }
@@ -73,7 +75,8 @@ export function pieceStream(
     {
       async pull(controller) {
         try {
-          const { chunk, ranges } = await nextChunk();
+          const { chunk, ranges } = await (next ?? nextChunk());
+          next = undefined;
           for (const range of ranges) {
             if (ended) return;
             await progress.ledger.beforeSending(range);
@@ -89,7 +92,12 @@ export function pieceStream(
             });
           sent += chunk.length;
           controller.enqueue(chunk);
-          if (sent < length) return;
+          if (sent < length) {
+            // Read while the last is being written; whoever pulls next hears how that went.
+            next = nextChunk();
+            next.catch(() => {});
+            return;
+          }
           await end();
           controller.close();
         } catch (error) {
