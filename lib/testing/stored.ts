@@ -8,7 +8,7 @@ import { objectStore } from "@/lib/storage";
 import { aMaterial, anOperator, aVisibleMaterial } from "./builders";
 
 /** One more version of a material, with its bytes in the store. */
-export async function aStoredVersion(
+async function aStoredVersion(
   materialId: string,
   { content = randomBytes(1_000), fileName = "mix.wav" }: { content?: Buffer; fileName?: string },
   clock: Clock = { now: new Date(), timeZone: "UTC" },
