@@ -3,10 +3,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { hashPassword } from "@/lib/auth/passwords";
-import { checksumsOf } from "@/lib/media/checksums";
+import { type ChecksumsOfBytes, checksumsOf } from "@/lib/media/checksums";
 import { demoPassword } from "./session";
 
-export type Takeable = { fileName: string; content: Buffer };
+/** A file with its bytes, or with what is recorded of an object that is there already. */
+export type Takeable = { fileName: string } & (
+  | { content: Buffer }
+  | { stored: ChecksumsOfBytes & { objectKey: string } }
+);
 
 /** Where an app keeps what it serves. */
 export type Place = { databaseUrl: string; objectsDir: string };
@@ -43,12 +47,11 @@ export async function addTakeable({ databaseUrl, objectsDir }: Place, files: Tak
   );
   const materialIds: string[] = [];
   const objectFiles: string[] = [];
-  for (const [i, { fileName, content }] of files.entries()) {
-    const key = `test-${tag}/${i}`;
-    const { bytes, md5, xxh64, crc32 } = await checksumsOf([content]);
-    objectFiles.push(path.join(objectsDir, key));
-    mkdirSync(path.join(objectsDir, `test-${tag}`), { recursive: true });
-    writeFileSync(path.join(objectsDir, key), content);
+  for (const [i, file] of files.entries()) {
+    const { fileName } = file;
+    const { objectKey, bytes, md5, xxh64, crc32 } =
+      "stored" in file ? file.stored : await store(objectsDir, `test-${tag}/${i}`, file.content);
+    objectFiles.push(path.join(objectsDir, objectKey));
     const material = await id(
       "insert into materials (id, title_id, asset_type_code, variant, created_at) values (gen_random_uuid(), $1, $2, $3, now())",
       [title, tag, String(i)],
@@ -56,7 +59,7 @@ export async function addTakeable({ databaseUrl, objectsDir }: Place, files: Tak
     const version = await id(
       `insert into versions (id, material_id, number, file_name, bytes, md5, xxh64, crc32, object_key, probe, delivered_on, delivered_by_id)
        values (gen_random_uuid(), $1, 1, $2, $3, $4, $5, $6, $7, '{}', now(), $8)`,
-      [material, fileName, bytes, md5, xxh64, crc32, key, user],
+      [material, fileName, bytes, md5, xxh64, crc32, objectKey, user],
     );
     await client.query("update materials set current_version_id = $2 where id = $1", [
       material,
@@ -66,6 +69,13 @@ export async function addTakeable({ databaseUrl, objectsDir }: Place, files: Tak
   }
   await client.end();
   return { email, materialIds, objectFiles };
+}
+
+async function store(objectsDir: string, objectKey: string, content: Buffer) {
+  const file = path.join(objectsDir, objectKey);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return { objectKey, ...(await checksumsOf([content])) };
 }
 
 /** What `POST /api/downloads` answers. */

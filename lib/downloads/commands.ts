@@ -44,13 +44,14 @@ export async function startDownloads(
     await lockVisible(tx, user, wanted, now);
     const files = await currentVersions(tx, wanted);
     const requests = await requestsServed(tx, user, wanted, now);
-    const { bundle, keepEntries } = await makeBundle(tx, user, inBundleOrder(files), {
-      now,
-      expiresAt,
-      requests,
-    });
-    await insertDownloads(tx, user, files, { bundleId: bundle.id, now, expiresAt });
-    await keepEntries();
+    const when = { now, expiresAt };
+    const bundle = await makeBundle(
+      tx,
+      user,
+      inBundleOrder(files),
+      { ...when, requests },
+      (bundleId) => insertDownloads(tx, user, files, { ...when, bundleId }),
+    );
     return { bundle, files };
   });
   return signedLinks(bundle, files, { expiresAt, round: user.signOuts });
@@ -144,7 +145,7 @@ async function requestsServed(tx: Transaction, user: PartnerUser, wanted: string
 }
 
 /** One statement for any number: a parameter a column and row would be too many. */
-function insertDownloads(
+async function insertDownloads(
   tx: Transaction,
   user: PartnerUser,
   started: { downloadId: string; versionId: string }[],
@@ -152,7 +153,7 @@ function insertDownloads(
 ) {
   const ids = sql.param(started.map(({ downloadId }) => downloadId));
   const versionIds = sql.param(started.map(({ versionId }) => versionId));
-  return tx.execute(sql`
+  await tx.execute(sql`
     insert into ${downloads} (id, user_id, partner_id, bundle_id, version_id, started_at, expires_at)
     select id, ${user.id}, ${user.partnerId}, ${bundleId}, version_id, ${now.toISOString()}, ${expiresAt.toISOString()}
     from unnest(${ids}::uuid[], ${versionIds}::uuid[]) as started (id, version_id)`);
