@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, inject } from "vitest";
 import { demoPassword } from "./session";
 
@@ -32,7 +32,20 @@ export async function newPage(options: BrowserContextOptions = {}) {
     ...options,
   });
   context.setDefaultTimeout(15_000);
-  return context.newPage();
+  const page = await context.newPage();
+  const goTo = page.goto.bind(page);
+  page.goto = async (...args) => {
+    const response = await goTo(...args);
+    await scripted(page);
+    return response;
+  };
+  return page;
+}
+
+/** A person is not as fast as a test: waits until React has taken the page over, where it does. */
+async function scripted(page: Page) {
+  const takenOver = () => Object.keys(document.body).some((key) => key.startsWith("__react"));
+  await page.waitForFunction(takenOver, undefined, { timeout: 5_000 }).catch(() => {});
 }
 
 /** Signs in by the page, as a person does, and comes to rest on the page that was asked for. */
