@@ -1,7 +1,8 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import type { Carrier } from "./carriers";
 import { type ChangedFile, changedInWords } from "./changed";
 import { DownloadButton } from "./download-button";
 import { useTaking } from "./use-taking";
@@ -19,8 +20,14 @@ const mostAtOnce = 10_000;
 /** Files that were updated since the user took them, to be taken anew in one click; nothing where there are none. */
 export function ChangedNotice({ files, onRecorded, show }: ChangedNoticeProps) {
   const { recording, take } = useTaking(onRecorded);
-  const ids = files.slice(0, mostAtOnce).map(({ materialId }) => materialId);
-  if (ids.length === 0) return null;
+  const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
+  const left = files.filter((file) => !taken.has(keyOf(file)));
+  if (left.length === 0) return null;
+  const now = left.slice(0, mostAtOnce);
+  const takeAll = async (carrier?: Carrier) => {
+    const ids = now.map(({ materialId }) => materialId);
+    if (await take(ids, carrier)) setTaken(new Set([...taken, ...now.map(keyOf)]));
+  };
   return (
     <section
       aria-label="Updated files"
@@ -28,16 +35,18 @@ export function ChangedNotice({ files, onRecorded, show }: ChangedNoticeProps) {
     >
       <p role="status" className="flex items-center gap-2">
         <RefreshCw className="text-new" />
-        {changedInWords(files.length)}
+        {changedInWords(left.length)}
       </p>
       <DownloadButton
         tone="quiet"
-        label={ids.length === 1 ? "Download the new version" : "Download the new versions"}
-        files={ids.length}
+        label={now.length === 1 ? "Download the new version" : "Download the new versions"}
+        files={now.length}
         disabled={recording}
-        onTake={(carrier) => void take(ids, carrier)}
+        onTake={(carrier) => void takeAll(carrier)}
       />
       {show}
     </section>
   );
 }
+
+const keyOf = ({ materialId, version }: ChangedFile) => `${materialId} ${version}`;

@@ -3,7 +3,7 @@ import { readView } from "@/components/materials/view";
 import { type ChangedFile, changedHref, changedInWords, requestsOf } from "./changed";
 
 const file = (materialId: string, requests: string[], fileName = `${materialId}.wav`) => ({
-  ...{ materialId, fileName, requests },
+  ...{ materialId, version: 2, fileName, requests },
 });
 
 test("the number is said in words", () => {

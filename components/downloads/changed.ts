@@ -1,16 +1,13 @@
 import type { ChangedMaterial } from "@/lib/downloads/types";
 
 /** What a page needs to know of a file that was updated since the user took it. */
-export type ChangedFile = Pick<ChangedMaterial, "materialId" | "fileName" | "requests">;
+export type ChangedFile = Pick<ChangedMaterial, "materialId" | "version" | "fileName" | "requests">;
 
-export const toChangedFile = ({
-  materialId,
-  fileName,
-  requests,
-}: ChangedMaterial): ChangedFile => ({
-  materialId,
-  fileName,
-  requests,
+export const toChangedFile = (material: ChangedMaterial): ChangedFile => ({
+  materialId: material.materialId,
+  version: material.version,
+  fileName: material.fileName,
+  requests: material.requests,
 });
 
 /** "4 files you have were updated." */

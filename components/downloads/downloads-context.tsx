@@ -55,8 +55,11 @@ export function DownloadsProvider({ children }: { children: ReactNode }) {
   return <Context value={value}>{children}</Context>;
 }
 
+/** A download that starts makes browsers drop what the page is asking: once is no loss. */
 const makeClient = () =>
-  new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
+  new QueryClient({
+    defaultOptions: { queries: { retry: 1, retryDelay: 300, staleTime: Infinity } },
+  });
 
 export function useDownloads(): DownloadsContext {
   const context = useContext(Context);

@@ -27,14 +27,14 @@ export function DownloadsTray({ now, timeZone }: DownloadsTrayProps) {
         <Popover open={trayOpen} onOpenChange={openTray}>
           <PopoverTrigger asChild>{button}</PopoverTrigger>
           <PopoverContent aria-label="Downloads" align="start" className="w-116">
-            <header className="flex h-11 shrink-0 items-center justify-between border-line border-b pr-1.5 pl-4">
+            <div className="flex h-11 shrink-0 items-center justify-between border-line border-b pr-1.5 pl-4">
               <h2 className="font-semibold text-title">Downloads</h2>
               <PopoverClose asChild>
                 <IconButton label="Close">
                   <X />
                 </IconButton>
               </PopoverClose>
-            </header>
+            </div>
             <div className="min-h-0 overflow-y-auto">{panel}</div>
           </PopoverContent>
         </Popover>

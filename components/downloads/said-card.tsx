@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { Check, Copy, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -13,26 +14,33 @@ export function SaidInCorner() {
   const { said, trayOpen } = useDownloads();
   return (
     <div className="fixed right-4 bottom-4 z-40 w-96 max-w-[calc(100vw-2rem)]">
-      {!trayOpen && <SaidAloud said={said} />}
+      {!trayOpen && (
+        <SaidAloud
+          said={said}
+          className="rounded-md border border-line shadow-lg shadow-black/20"
+        />
+      )}
     </div>
   );
 }
 
 /** Stays in the page, so that what comes into it is read out. */
-export function SaidAloud({ said }: { said: Said | null }) {
+export function SaidAloud({ said, className }: { said: Said | null; className: string }) {
   return (
     <>
-      <div role="status">{said?.tone === "done" && <SaidCard key={said.words} said={said} />}</div>
-      <div role="alert">{said?.tone === "refused" && <SaidCard said={said} />}</div>
+      <div role="status">
+        {said?.tone === "done" && <SaidCard key={said.words} {...{ said, className }} />}
+      </div>
+      <div role="alert">{said?.tone === "refused" && <SaidCard {...{ said, className }} />}</div>
     </>
   );
 }
 
-function SaidCard({ said }: { said: Said }) {
+function SaidCard({ said, className }: { said: Said; className: string }) {
   const { say } = useDownloads();
   const { tone, words, byHand, next } = said;
   return (
-    <div className="flex animate-appear items-start gap-2 rounded-md border border-line bg-raised p-3 shadow-black/20 shadow-lg">
+    <div className={clsx("flex animate-appear items-start gap-2 bg-raised p-3", className)}>
       {tone === "done" ? (
         <Check className="mt-0.5 text-ready" />
       ) : (

@@ -53,7 +53,7 @@ export function TrayPanel({ rows, rateOf, now, timeZone }: TrayPanelProps) {
   return (
     <>
       <div className="sticky top-0 z-10">
-        <SaidAloud said={said} />
+        <SaidAloud said={said} className="border-line border-b" />
       </div>
       {isError && (
         <p role="alert" className="flex items-center gap-3 px-4 py-3">

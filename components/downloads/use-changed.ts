@@ -3,10 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { ChangedMaterial } from "@/lib/downloads/types";
+import type { ListedMaterial } from "@/lib/materials/types";
 import { type ChangedFile, toChangedFile, versionsDigest } from "./changed";
 import { useDownloads } from "./downloads-context";
 
-type Row = { id: string; version: number | null };
+type Row = Pick<ListedMaterial, "id" | "version" | "downloaded">;
 
 /**
  * Those of a page's files that were updated since the user took them: as drawn by the server, and asked for
@@ -31,7 +32,8 @@ export function useChanged(
     client,
   );
   return useMemo(() => {
-    const here = new Set(rows.map(({ id }) => id));
+    // A download of the current version, by whichever way, ends it.
+    const here = new Set(rows.flatMap(({ id, downloaded }) => (downloaded ? [] : [id])));
     return ((isNewer && data) || (drawn?.files ?? [])).filter(({ materialId }) =>
       here.has(materialId),
     );

@@ -10,14 +10,23 @@ export function useTaking(onRecorded?: () => void) {
   const [recording, setRecording] = useState(false);
   const { toBrowser, toCarrier } = useCarrying();
   const take = useCallback(
-    /** @param carrier the browser's own downloads without */
+    /**
+     * To be called while the click is handled.
+     * @param carrier the browser's own downloads without
+     * @returns whether they are recorded
+     */
     async (materialIds: string[], carrier?: Carrier) => {
       setRecording(true);
       const taking = started(materialIds);
-      const carried = carrier ? toCarrier(carrier, idOf(taking)) : toBrowser(taking);
-      await taking.then(onRecorded, () => {}); // What failed is said where it is carried.
+      await (carrier ? toCarrier(carrier, idOf(taking)) : toBrowser(taking));
+      // What failed was said where it is carried.
+      const recorded = await taking.then(
+        () => true,
+        () => false,
+      );
       setRecording(false);
-      await carried;
+      if (recorded) onRecorded?.();
+      return recorded;
     },
     [toBrowser, toCarrier, onRecorded],
   );

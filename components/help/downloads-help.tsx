@@ -10,20 +10,51 @@ export function DownloadsHelp() {
         colleagues’ records, before the first byte is sent.
       </p>
       <p>
-        Each file gets a link of its own that lasts 7 days and needs no sign-in, so a transfer can
-        be handed to another machine or tool. Copy the link from your browser’s list of downloads.
-        Who holds the link can take the file: treat it like the file. If you lose your access, or
-        the request is withdrawn, the link stops.
+        One file comes as itself, several as one zip: a folder a title, a <code>README.txt</code> of
+        what is inside, and an ASC MHL manifest with every checksum. The zip is the same each time,
+        byte for byte, so it can be resumed anywhere in it. <b>Downloads</b> in the header lists all
+        that you took, under way and past, with how far each has come.
+      </p>
+      <Terms
+        of={[
+          { term: "Initiated", means: "Recorded; no byte was sent yet." },
+          { term: "n % sent", means: "So much of it was handed to your line, by whichever way." },
+          { term: "Completed", means: "Every byte was sent at least once. That is not a proof." },
+          {
+            term: "Verified",
+            means: "A receipt came back with the right checksum: your copy is whole.",
+          },
+          {
+            term: "Superseded",
+            means:
+              "A newer version came before the first byte was sent, or after the links expired. Take that one.",
+          },
+          { term: "Withdrawn", means: "You lost the right to a file in it." },
+        ]}
+      />
+      <p>
+        The arrow beside <b>Download</b>, and the menu of each entry in Downloads, offer what a
+        browser can’t do: a line for <code>aria2c</code> (eight connections) or <code>curl</code>{" "}
+        that goes on where it stopped when it is run again; a Metalink 4 file and a plain list of
+        URLs for download managers; the manifest; and the receipt line, which is run beside what
+        arrived and has it <b>Verified</b>.
       </p>
       <p>
-        A transfer that broke off goes on where it stopped. Browsers offer <i>Resume</i>; at a
-        command line, run the same line again:
+        Links last 7 days and need no sign-in, so a transfer can be handed to another machine. Who
+        holds a link can take the file: treat it like the file. If you lose your access, or the
+        request is withdrawn, the links stop. <b>Resume</b> in Downloads makes new ones. A browser
+        goes on only with what stands in its own list of downloads, and starts over otherwise; for
+        large files, a line in a terminal is the safer way:
       </p>
       <Command>{`curl --continue-at - --output "FILE NAME" "LINK"
 wget --continue --output-document "FILE NAME" "LINK"`}</Command>
       <p>
-        Compare the checksum in the file’s panel with your copy’s, before you build on it. A right
-        checksum is the only proof that a file arrived whole.
+        When a newer version of something you took is delivered, Source Requests and the list say
+        so, and one click downloads the new versions.
+      </p>
+      <p>
+        Without the receipt line, compare your copy’s checksum with the manifest’s before you build
+        on it. A right checksum is the only proof that a file arrived whole.
       </p>
       <Terms
         of={[

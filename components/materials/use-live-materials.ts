@@ -49,6 +49,9 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
     // A page in the background rests, and catches up when it is looked at.
     refetchOnWindowFocus: "always",
     gcTime: 0,
+    // A download that starts makes browsers drop what the page is asking: once is no loss.
+    retry: (failures, failure) => failures < 1 && !isRefusal(failure),
+    retryDelay: 300,
   });
   useEffect(() => {
     if (!data) return;
