@@ -237,10 +237,12 @@ describe("3. columns", () => {
     await header(page, "Delivered On")
       .getByRole("button", { name: "Delivered On", exact: true })
       .click();
+    const sorted = () => header(page, "Delivered On").getAttribute("aria-sort");
+    await expect.poll(sorted).toBe("ascending");
     await page.goto(world.requestPath);
     expect(await columns(page)).toContain("Size");
     expect(await width(page, "Asset Type/Title")).toBe(260);
-    expect(await header(page, "Delivered On").getAttribute("aria-sort")).toBe("ascending");
+    expect(await sorted()).toBe("ascending");
     await page.getByRole("button", { name: "Reset Filters" }).click();
     await expect.poll(() => width(page, "Asset Type/Title")).toBe(200);
     await page.reload();
