@@ -24,7 +24,8 @@ export async function runningCrc32(bytes: Uint8Array, crc: number): Promise<numb
   const id = ++count;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
-    (worker ??= startWorker()).postMessage({ id, bytes, crc });
+    worker ??= startWorker();
+    worker.postMessage({ id, bytes, crc });
   });
 }
 

@@ -18,6 +18,9 @@ export async function beginTransfer(transfer: Transfer, instance: string): Promi
   await db.execute(sql`
     with begun as (
       update ${table} set begun_at = ${at} where id = ${targetId} and begun_at is null
+    ), with_it as (
+      update ${bundles} set begun_at = ${at} where begun_at is null and id =
+        (select bundle_id from ${downloads} where id = ${targetId})
     )
     insert into ${transfers} (id, ${column}, instance, from_byte, sent_to, leased_to, started_at, moved_at, seen_at, settled)
     values (${id}, ${targetId}, ${instance}, ${fromByte}, ${fromByte}, ${leasedTo}, ${at}, ${at}, ${at}, ${fromByte === 0})`);

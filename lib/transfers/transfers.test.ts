@@ -385,6 +385,14 @@ test("a bundle begins with its first transfer", async () => {
   expect(await begunAt()).toEqual(noon.now);
 });
 
+test("a bundle begins with a transfer of one of its files too: a resume may outlive a newer version", async () => {
+  const { id, bundleId } = await aDownload(10, 10);
+  await aTransfer({ downloadId: id });
+  const [bundle] = await db.select().from(bundles).where(eq(bundles.id, bundleId));
+  expect(bundle?.begunAt).toEqual(noon.now);
+  expect((await rowOf(id)).begunAt).toEqual(noon.now);
+});
+
 /** The numbers in a multirange: "{[0,3),[5,6)}". */
 function bytesIn(multirange: string): Set<number> {
   const found = new Set<number>();
