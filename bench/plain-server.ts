@@ -32,5 +32,6 @@ http
     });
     outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
     if (answer.body) await pipeToNodeResponse(answer.body, outgoing);
+    else outgoing.end();
   })
   .listen(Number(port), "127.0.0.1");
