@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { readView, type View, writeView } from "./view";
+import { readView, statesView, type View, writeView } from "./view";
 
 /** Typing makes one step of the history, and writes to the address when it pauses: browsers limit how often it may change. */
 const typingPause = 250;
@@ -23,8 +23,9 @@ export function useView(initial: View): [View, ChangeView] {
       setView(latest.current);
     };
     // Back from another page, Next shows what the server drew for an earlier address.
-    const stated = readView(new URLSearchParams(window.location.search));
-    if (textOf(stated) !== textOf(latest.current)) goBack();
+    // One that states nothing leaves the remembered order alone.
+    const address = new URLSearchParams(window.location.search);
+    if (statesView(address) && textOf(readView(address)) !== textOf(latest.current)) goBack();
     window.addEventListener("popstate", goBack);
     return () => window.removeEventListener("popstate", goBack);
   }, []);
