@@ -116,7 +116,7 @@ describe("the tray", () => {
     const downloading = page.waitForEvent("download");
     await stopped.getByRole("button", { name: `Resume ${bundle.fileName}` }).click();
     expect((await downloading).suggestedFilename()).toBe(bundle.fileName);
-    await items(tray).getByText("Completed: every byte was sent").waitFor();
+    await items(tray).getByText("Completed: every byte was sent").waitFor({ timeout: 40_000 });
   });
 
   test("says why something can't be taken again, and offers nothing then", async () => {
@@ -158,6 +158,8 @@ describe("the tray", () => {
     await page.keyboard.press("Enter");
     await tray.getByText("The aria2c line is copied.").waitFor();
     expect(await clipboard(page)).toMatch(/^aria2c /);
+    // The menu first, were it still there.
+    await page.getByRole("menu").waitFor({ state: "hidden" });
     await page.keyboard.press("Escape");
     await tray.waitFor({ state: "hidden" });
     expect(await trayButton(page).evaluate((it) => it === document.activeElement)).toBe(true);
