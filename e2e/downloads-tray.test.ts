@@ -158,8 +158,9 @@ describe("the tray", () => {
     await page.keyboard.press("Enter");
     await tray.getByText("The aria2c line is copied.").waitFor();
     expect(await clipboard(page)).toMatch(/^aria2c /);
-    // The menu first, were it still there.
     await page.getByRole("menu").waitFor({ state: "hidden" });
+    expect(await menu.evaluate((it) => it === document.activeElement)).toBe(true);
+    expect(await page.getByRole("tooltip").count()).toBe(0);
     await page.keyboard.press("Escape");
     await tray.waitFor({ state: "hidden" });
     expect(await trayButton(page).evaluate((it) => it === document.activeElement)).toBe(true);

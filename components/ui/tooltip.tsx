@@ -40,7 +40,11 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
   );
 }
 
-/** A menu that closes gives focus back to its button, which is no reason to explain the button. */
+/**
+ * A menu that closes gives focus back to its button, which is no reason to explain the button: the tooltip
+ * would also take the next Escape to itself. Such focus comes from nowhere, the menu being gone.
+ */
 function onlyByKeyboard(event: FocusEvent<HTMLElement>) {
-  if (!event.currentTarget.matches(":focus-visible")) event.preventDefault();
+  if (!event.relatedTarget || !event.currentTarget.matches(":focus-visible"))
+    event.preventDefault();
 }
