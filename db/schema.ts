@@ -2,6 +2,7 @@
 export * from "./tables/deliveries";
 export * from "./tables/downloads";
 export * from "./tables/materials";
+export * from "./tables/notifications";
 export * from "./tables/people";
 export * from "./tables/previews";
 export * from "./tables/proxies";

@@ -38,6 +38,8 @@ export const users = pgTable(
     deactivatedAt: instant(),
     /** How often they signed out everywhere: sessions and links name the count under which they were made. */
     signOuts: integer().notNull().default(0),
+    /** Since when they want no mail of what is ready; null while they do. */
+    mailMutedAt: instant(),
   },
   (t) => [
     uniqueIndex("users_email_key").on(sql`lower(${t.email})`),
