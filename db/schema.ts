@@ -1,6 +1,7 @@
 // The whole data model; one file a noun under tables/.
 export * from "./tables/deliveries";
 export * from "./tables/downloads";
+export * from "./tables/jobs";
 export * from "./tables/materials";
 export * from "./tables/notifications";
 export * from "./tables/people";
