@@ -122,6 +122,27 @@ const matrix: Record<string, Row> = {
     ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}/downloads`),
     answers: signedIn(200, "404 not_found"),
   },
+  "GET /api/materials/[materialId]/downloads/csv": {
+    ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}/downloads/csv`),
+    answers: signedIn(200, "404 not_found"),
+  },
+  "GET /api/materials/[materialId]": {
+    ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}`),
+    answers: signedIn(200, "404 not_found"),
+  },
+  "GET /api/materials/[materialId]/versions": {
+    ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}/versions`),
+    answers: signedIn(200, "404 not_found"),
+  },
+  "GET /api/materials/[materialId]/content": {
+    ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}/content`),
+    answers: signedIn(200, "404 not_found"),
+  },
+  "HEAD /api/materials/[materialId]/content": {
+    ask: (as, { materialId }) =>
+      as.fetch(`/api/materials/${materialId}/content`, { method: "HEAD" }),
+    answers: signedIn(200, "404 not_found"),
+  },
   "POST /api/bundles/[bundleId]/links": {
     ask: (as, { bundleId }) => as.postJson(`/api/bundles/${bundleId}/links`, {}),
     answers: signedIn(200, "404 not_found", "403 partner_only"),
@@ -224,7 +245,7 @@ describe("asked by", () => {
     return session;
   }
 
-  /** A request of Northlight alone with a material that can be downloaded, and a link to its file. */
+  /** A request of Northlight alone with a material that can be downloaded and shown, and a link to its file. */
   async function worldOf(ada: Session): Promise<World> {
     const chloe = sessions.get("another partner") ?? new Session(baseUrl);
     type Requests = { sourceRequests: { reference: string; available: number }[] };
@@ -234,7 +255,8 @@ describe("asked by", () => {
       const { materials } = await ada.json<Materials>(`/api/materials?request=${reference}`);
       for (const { id } of materials.filter(({ availability }) => availability === "available")) {
         const foreign = await chloe.postJson("/api/downloads", { materialIds: [id] });
-        if (foreign.status !== 404) continue;
+        const shown = await ada.fetch(`/api/materials/${id}/content`, { method: "HEAD" });
+        if (foreign.status !== 404 || !shown.ok) continue;
         const taken = await ada.postJson("/api/downloads", { materialIds: [id] });
         const { bundle, files } = (await taken.json()) as Started;
         const [{ url, downloadId, md5 } = expect.fail()] = files;

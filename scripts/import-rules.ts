@@ -15,6 +15,7 @@ const nouns = [
   "proxies",
   "source-requests",
   "transfers",
+  "versions",
 ];
 /** Folders of lib/ that wrap something outside, and name their files as it asks for. */
 const services = ["email", "formats", "media", "storage"];
@@ -27,6 +28,7 @@ const exceptions = [
   "lib/auth/passwords.ts",
   "lib/bundles/layout.ts",
   "lib/bundles/sending.ts",
+  "lib/downloads/history.ts",
   "lib/downloads/links.ts",
   "lib/materials/visibility.ts",
   "lib/transfers/tracker.ts",

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { db } from "@/db/client";
@@ -7,24 +7,21 @@ import {
   assetTypes,
   downloads,
   materials,
-  proxyCopies,
   sourceRequestSlots,
   sourceRequests,
   titleNames,
-  users,
   versions,
 } from "@/db/schema";
 import { getUserById } from "@/lib/auth/queries";
-import type { PartnerUser, Viewer } from "@/lib/auth/types";
+import type { PartnerUser } from "@/lib/auth/types";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { availability, inSlot } from "@/lib/materials/queries";
 import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
 import { episodeLabel } from "@/lib/source-requests/rules";
-import { isFlowing } from "@/lib/transfers/queries";
 import { checkLink, fileSubject } from "./links";
-import { downloadState, percentSent, refusal } from "./rules";
-import type { ChangedMaterial, DownloadHistoryQuery, DownloadOfMaterial } from "./types";
+import { refusal } from "./rules";
+import type { ChangedMaterial } from "./types";
 
 /** A download whose file may be sent now, and the round of the link that asked for it. */
 export type LinkedDownload = NonNullable<Awaited<ReturnType<typeof findDownload>>> & {
@@ -121,70 +118,6 @@ async function findDownload(id: string) {
     .innerJoin(current, eq(current.id, materials.currentVersionId))
     .where(eq(downloads.id, id));
   return download;
-}
-
-const HISTORY_PAGE = 50;
-
-/**
- * Downloads of every version of one material by the viewer's whole partner, newest first; for an operator
- * those of every partner.
- * @throws DomainError not_found when the material can't be seen
- */
-export async function listDownloadHistory(
-  viewer: Viewer,
-  materialId: string,
-  { mine, page }: DownloadHistoryQuery,
-  now: Date,
-): Promise<{ downloads: DownloadOfMaterial[]; total: number }> {
-  if (!z.uuid().safeParse(materialId).success) throw new DomainError("not_found");
-  const [material] = await db
-    .select({ id: materials.id })
-    .from(materials)
-    .where(and(eq(materials.id, materialId), visibleMaterials(viewer, now)));
-  if (!material) throw new DomainError("not_found");
-  const those = and(
-    eq(versions.materialId, materialId),
-    viewer.kind === "partner" ? eq(downloads.partnerId, viewer.partnerId) : undefined,
-    mine ? eq(downloads.userId, viewer.id) : undefined,
-  );
-  const rows = await db
-    .select({
-      downloadId: downloads.id,
-      user: users.name,
-      userId: downloads.userId,
-      version: versions.number,
-      startedAt: downloads.startedAt,
-      completedAt: downloads.completedAt,
-      verifiedAt: downloads.verifiedAt,
-      flowing: isFlowing(now),
-      bytes: sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`.mapWith(Number),
-      sent: sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`.mapWith(
-        Number,
-      ),
-    })
-    .from(downloads)
-    .innerJoin(versions, eq(versions.id, downloads.versionId))
-    .innerJoin(users, eq(users.id, downloads.userId))
-    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
-    .where(those)
-    .orderBy(desc(downloads.startedAt), desc(downloads.id))
-    .limit(HISTORY_PAGE)
-    .offset((page - 1) * HISTORY_PAGE);
-  const [{ total = 0 } = {}] = await db
-    .select({ total: count() })
-    .from(downloads)
-    .innerJoin(versions, eq(versions.id, downloads.versionId))
-    .where(those);
-  return {
-    downloads: rows.map(({ downloadId, user, userId, version, startedAt, ...row }) => ({
-      ...{ downloadId, user, version },
-      mine: userId === viewer.id,
-      startedAt: startedAt.toISOString(),
-      state: downloadState(row),
-      percent: percentSent(row.sent, row.bytes, Boolean(row.verifiedAt ?? row.completedAt)),
-    })),
-    total,
-  };
 }
 
 /**

@@ -22,7 +22,8 @@ import {
 import { beginTransfer, recordTransfers } from "@/lib/transfers/commands";
 import type { Target } from "@/lib/transfers/types";
 import { giveReceipt, revokeDownload, startDownloads } from "./commands";
-import { getDownloadByLink, listChanged, listDownloadHistory } from "./queries";
+import { downloadHistoryCsv, listDownloadHistory } from "./history";
+import { getDownloadByLink, listChanged } from "./queries";
 
 const at = (seconds: number) => new Date(noon.now.getTime() + seconds * 1000);
 const md5 = "0".repeat(32);
@@ -156,7 +157,14 @@ describe("the history of a material", () => {
     const own = await listDownloadHistory(ada, material.id, { mine: true, page: 1 }, at(20));
     expect(own).toMatchObject({ total: 1, downloads: [{ user: ada.name }] });
     const second = await listDownloadHistory(ada, material.id, { mine: false, page: 2 }, at(20));
-    expect(second).toEqual({ total: 2, downloads: [] });
+    expect(second).toEqual({ total: 2, downloads: [], taken: [1] });
+    const table = await (await downloadHistoryCsv(ada, material.id, at(20))).text();
+    expect(table.split("\r\n").map((line) => line.split(",").slice(0, 5))).toEqual([
+      ["User", "Version", "File name", "Started (UTC)", "State"],
+      ["Ben", "2", "mix_v01.wav", at(10).toISOString(), "initiated"],
+      [ada.name, "1", "mix_v01.wav", noon.now.toISOString(), "initiated"],
+      [""],
+    ]);
   });
 
   test("is not for another partner, whose own it does not hold either; operators see all", async () => {
@@ -170,7 +178,10 @@ describe("the history of a material", () => {
       ...{ id: v7(), reference: `SR-${type.code}`, language: "fr", dueOn: "2026-04-01" },
       createdAt: noon.now,
     });
-    expect(await asked(chloe)).toEqual({ downloads: [], total: 0 });
+    expect(await asked(chloe)).toEqual({ downloads: [], total: 0, taken: [] });
+    expect(await (await downloadHistoryCsv(chloe, material.id, at(1))).text()).not.toContain(
+      "mix_v01.wav",
+    );
     const opal = await anOperator();
     expect((await listDownloadHistory(opal, material.id, firstPage, at(1))).total).toBe(1);
     await expect(listDownloadHistory(opal, "nonsense", firstPage, at(1))).rejects.toMatchObject({

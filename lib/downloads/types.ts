@@ -88,6 +88,15 @@ export type DownloadOfMaterial = {
   percent: number;
 };
 
+/** What `GET /api/materials/{id}/downloads` answers. */
+export type DownloadHistory = {
+  /** One page of them, newest first. */
+  downloads: DownloadOfMaterial[];
+  total: number;
+  /** Numbers of the versions that the viewer took, newest first, whatever is asked for. */
+  taken: number[];
+};
+
 /** What `GET /api/materials/{id}/downloads` is asked for. */
 export const downloadHistoryQuery = z.object({
   mine: z.stringbool("is true or false").default(false),

@@ -1,8 +1,11 @@
 import "server-only";
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
 import { materials, sourceRequestSlots, sourceRequests } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
 import { env } from "@/lib/env";
+import { DomainError } from "@/lib/errors";
 
 /**
  * The one rule of who sees what. A partner's user sees a material when their partner has a live source
@@ -17,6 +20,16 @@ export function visibleMaterials(viewer: Viewer, now: Date): SQL {
     from ${sourceRequests}
     join ${sourceRequestSlots} on ${sourceRequestSlots.sourceRequestId} = ${sourceRequests.id}
     where ${liveSourceRequests(viewer, now)})`;
+}
+
+/** @throws DomainError not_found when there is no such material, or none that the viewer sees */
+export async function assertVisible(viewer: Viewer, materialId: string, now: Date): Promise<void> {
+  if (!z.uuid().safeParse(materialId).success) throw new DomainError("not_found");
+  const [material] = await db
+    .select({ id: materials.id })
+    .from(materials)
+    .where(and(eq(materials.id, materialId), visibleMaterials(viewer, now)));
+  if (!material) throw new DomainError("not_found");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { viewerRoute } from "@/lib/auth/guards";
-import { listDownloadHistory } from "@/lib/downloads/queries";
+import { listDownloadHistory } from "@/lib/downloads/history";
 import { downloadHistoryQuery } from "@/lib/downloads/types";
 import { searchParamsOf } from "@/lib/url";
 
