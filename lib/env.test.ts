@@ -43,6 +43,7 @@ describe("settings", () => {
     ["ACCESS_AFTER_FULFILMENT_DAYS", "999999", /DAYS: give a whole number from 0 to 36500/],
     ["ACCESS_AFTER_FULFILMENT_DAYS", "-1", /ACCESS_AFTER_FULFILMENT_DAYS: give a whole number/],
     ["TRUST_PROXY_HOPS", "one", /TRUST_PROXY_HOPS: give a whole number/],
+    ["TURNOVER_OPERATOR_TOKEN", "two words", /TURNOVER_OPERATOR_TOKEN: give 8 to 200/],
     ["SUPPORT_EMAIL", "nobody", /SUPPORT_EMAIL: give one e-mail/],
     ["OIDC_ISSUER", "https://id.example", /OIDC_CLIENT_ID: OIDC needs/],
     ["S3_ACCESS_KEY_ID", "key", /S3_SECRET_ACCESS_KEY: set it together/],

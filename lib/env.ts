@@ -55,6 +55,10 @@ const settings = z
     TIME_ZONE: timeZone.default("UTC"),
     ACCESS_AFTER_FULFILMENT_DAYS: wholeNumber(30, 36_500),
     TRUST_PROXY_HOPS: wholeNumber(0, 100),
+    TURNOVER_OPERATOR_TOKEN: z
+      .string()
+      .regex(/^[!-~]{8,200}$/, "give 8 to 200 letters, digits and signs, without spaces")
+      .optional(),
     SUPPORT_EMAIL: z.email("give one e-mail address").default("support@turnover.example"),
     OIDC_ISSUER: z.url("give the provider's address").optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),

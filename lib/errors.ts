@@ -7,6 +7,7 @@ const statuses = {
   unauthenticated: 401,
   forbidden: 403,
   partner_only: 403,
+  operator_only: 403,
   not_found: 404,
   not_available: 409,
   not_begun: 409,
@@ -31,6 +32,7 @@ const defaultMessages: Partial<Record<ErrorCode, string>> = {
   internal: "Something went wrong on our side. Nothing was changed; try again.",
   precondition_failed: "The file is not the one that the request names.",
   file_unavailable: "The file can't be read from the store just now. The operators' log says why.",
+  operator_only: "Only the studio's operators can do this.",
   partner_only: "Only a partner's users can do this.",
 };
 

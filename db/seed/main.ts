@@ -25,7 +25,8 @@ async function seed() {
 
 async function fillDatabase(media: MediaPool) {
   const passwordHash = await hashPassword(demoPassword);
-  const world = { now: new Date(), timeZone: env.TIME_ZONE, media, passwordHash };
+  const operatorToken = env.TURNOVER_OPERATOR_TOKEN;
+  const world = { now: new Date(), timeZone: env.TIME_ZONE, media, passwordHash, operatorToken };
   await db.transaction((tx) => insertWorld(tx, world));
   console.log("The demo's titles, source requests and materials are in the database.");
 }

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgEnum, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bigintNumber, instant } from "./columns";
-import { materials, versions } from "./materials";
+import { assetTypes, materials, versions } from "./materials";
 import { users } from "./people";
+import { titles } from "./titles";
 
 export const deliveryState = pgEnum("delivery_state", ["receiving", "accepted", "rejected"]);
 
@@ -11,21 +12,32 @@ export const deliveries = pgTable(
   "deliveries",
   {
     id: uuid().primaryKey(),
-    materialId: uuid()
+    /** The slot that it is for. Its material may only come to be by the delivery that is accepted. */
+    titleId: uuid()
       .notNull()
-      .references(() => materials.id),
+      .references(() => titles.id),
+    assetTypeCode: text()
+      .notNull()
+      .references(() => assetTypes.code),
+    variant: text(),
+    language: text(),
+    /** Null until it is accepted. */
+    materialId: uuid().references(() => materials.id),
     fileName: text().notNull(),
     /** Bytes received so far, or in all. */
     bytes: bigintNumber().notNull().default(0),
     state: deliveryState().notNull().default("receiving"),
     /** Why it was rejected. */
     reason: text(),
-    versionId: uuid().unique(),
+    /** What it became, or, of content that the material has already, what it was before. */
+    versionId: uuid(),
     idempotencyKey: text(),
     deliveredById: uuid()
       .notNull()
       .references(() => users.id),
     startedAt: instant().notNull(),
+    /** When its process last said that bytes come. */
+    seenAt: instant().notNull(),
     finishedAt: instant(),
   },
   (t) => [
@@ -36,7 +48,13 @@ export const deliveries = pgTable(
     }),
     unique("deliveries_idempotency_key").on(t.deliveredById, t.idempotencyKey),
     index("deliveries_material_idx").on(t.materialId),
-    check("deliveries_accepted", sql`(${t.state} = 'accepted') = (${t.versionId} is not null)`),
+    index("deliveries_version_idx").on(t.versionId),
+    index("deliveries_started_idx").on(t.startedAt, t.id),
+    index("deliveries_receiving_idx").on(t.seenAt).where(sql`state = 'receiving'`),
+    check(
+      "deliveries_accepted",
+      sql`num_nonnulls(${t.materialId}, ${t.versionId}) = case ${t.state} when 'accepted' then 2 else 0 end`,
+    ),
     check("deliveries_rejected", sql`(${t.state} = 'rejected') = (${t.reason} is not null)`),
     check("deliveries_finished", sql`(${t.state} = 'receiving') = (${t.finishedAt} is null)`),
   ],

@@ -91,6 +91,8 @@ export const downloads = pgTable(
     index("downloads_user_version_idx").on(t.userId, t.versionId, t.startedAt),
     index("downloads_version_partner_idx").on(t.versionId, t.partnerId, t.startedAt),
     index("downloads_bundle_idx").on(t.bundleId),
+    index("downloads_started_idx").on(t.startedAt, t.id),
+    index("downloads_partner_started_idx").on(t.partnerId, t.startedAt, t.id),
     check("downloads_begun", sql`${t.begunAt} is not null or isempty(${t.coverage})`),
     check("downloads_completed", sql`${t.completedAt} is null or ${t.begunAt} is not null`),
   ],

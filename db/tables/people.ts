@@ -50,6 +50,33 @@ export const users = pgTable(
   ],
 );
 
+export const apiScope = pgEnum("api_scope", ["deliveries", "qc"]);
+
+/** What a program of an operator's shows instead of a session. It is shown once; only its hash is kept. */
+export const apiTokens = pgTable(
+  "api_tokens",
+  {
+    id: uuid().primaryKey(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    /** What it is for, in its maker's words. */
+    name: text().notNull(),
+    /** SHA-256, hexadecimal. A token is as long as a key, so nothing slower is needed. */
+    hash: text().notNull().unique(),
+    scopes: apiScope().array().notNull(),
+    createdAt: instant().notNull(),
+    /** To the minute. */
+    lastUsedAt: instant(),
+    revokedAt: instant(),
+  },
+  (t) => [
+    index("api_tokens_user_idx").on(t.userId),
+    check("api_tokens_scopes", sql`cardinality(${t.scopes}) > 0`),
+    check("api_tokens_hash", sql`${t.hash} ~ '^[0-9a-f]{64}$'`),
+  ],
+);
+
 /** Failed sign-ins by account and by address; the shape that rate-limiter-flexible keeps. */
 export const signInAttempts = pgTable("sign_in_attempts", {
   key: varchar({ length: 255 }).primaryKey(),

@@ -16,6 +16,8 @@ declare module "vitest" {
     baseUrl: string;
     databaseUrl: string;
     objectsDir: string;
+    /** An API token of opal's with every scope. */
+    operatorToken: string;
     chromiumPath: string;
   }
 }
@@ -31,6 +33,7 @@ export default async function setUp(project: TestProject) {
     project.provide("baseUrl", settings.APP_URL);
     project.provide("databaseUrl", settings.DATABASE_URL);
     project.provide("objectsDir", settings.OBJECTS_DIR);
+    project.provide("operatorToken", settings.TURNOVER_OPERATOR_TOKEN ?? "");
     project.provide("chromiumPath", programs.CHROMIUM_PATH ?? "");
     return async () => {
       await app.stop();
@@ -55,6 +58,7 @@ async function settingsOf({ home, secrets, cluster }: ThrowAway, programs: Setti
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
+    TURNOVER_OPERATOR_TOKEN: secrets.operatorToken,
     NEXT_TELEMETRY_DISABLED: "1",
   };
 }

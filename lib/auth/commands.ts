@@ -1,13 +1,15 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { createHash, randomBytes } from "node:crypto";
+import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import ipaddr from "ipaddr.js";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { db, pool } from "@/db/client";
-import { users } from "@/db/schema";
+import { v7 } from "uuid";
+import { db, pool, type Transaction } from "@/db/client";
+import { apiTokens, users } from "@/db/schema";
+import { DomainError } from "@/lib/errors";
 import { verifyPassword } from "./passwords";
-import { getAccountByEmail } from "./queries";
-import type { Viewer } from "./types";
+import { getAccountByEmail, tokenHash } from "./queries";
+import type { ApiScope, Operator, Viewer } from "./types";
 
 const window = 15 * 60;
 
@@ -66,4 +68,47 @@ export async function signOutEverywhere(viewer: Viewer): Promise<void> {
     .update(users)
     .set({ signOuts: sql`${users.signOuts} + 1` })
     .where(eq(users.id, viewer.id));
+}
+
+type NewApiToken = { name: string; scopes: ApiScope[] };
+
+/** Makes an API token for the operator. @returns the token, which is kept nowhere: it is shown once */
+export async function makeApiToken(operator: Operator, wanted: NewApiToken, now: Date) {
+  const secret = `trn_${randomBytes(32).toString("base64url")}`;
+  const id = await keepApiToken(db, operator.id, secret, wanted, now);
+  return { id, secret };
+}
+
+/** Lets a text that is settled elsewhere be an API token of an operator's. */
+export async function keepApiToken(
+  tx: Pick<Transaction, "insert">,
+  userId: string,
+  secret: string,
+  { name, scopes }: NewApiToken,
+  now: Date,
+) {
+  const id = v7();
+  const token = { id, userId, name, scopes, hash: tokenHash(secret), createdAt: now };
+  await tx.insert(apiTokens).values(token);
+  return id;
+}
+
+/** Ends an API token, whosever it is, from the next request on. Again changes nothing. @throws DomainError not_found */
+export async function revokeApiToken(_: Operator, tokenId: string, now: Date): Promise<void> {
+  const revoked = await db
+    .update(apiTokens)
+    .set({ revokedAt: sql`coalesce(${apiTokens.revokedAt}, ${now.toISOString()})` })
+    .where(eq(apiTokens.id, tokenId))
+    .returning({ id: apiTokens.id });
+  if (revoked.length === 0) throw new DomainError("not_found");
+}
+
+/** To the minute: a program that asks a thousand times a second shall not write as often. */
+export async function noteTokenUse(tokenId: string, now: Date): Promise<void> {
+  const minuteAgo = new Date(now.getTime() - 60_000);
+  const unnoted = or(isNull(apiTokens.lastUsedAt), lt(apiTokens.lastUsedAt, minuteAgo));
+  await db
+    .update(apiTokens)
+    .set({ lastUsedAt: now })
+    .where(and(eq(apiTokens.id, tokenId), unnoted));
 }

@@ -1,13 +1,14 @@
 import "server-only";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { ZodError, type z } from "zod";
 import { env } from "@/lib/env";
 import { DomainError, errorResponse } from "@/lib/errors";
+import { noteTokenUse } from "./commands";
 import { authOptions } from "./options";
-import { getUserById } from "./queries";
-import type { ActionResult, PartnerUser, Viewer } from "./types";
+import { getTokenHolder, getUserById } from "./queries";
+import type { ActionResult, ApiScope, Operator, PartnerUser, Viewer } from "./types";
 
 /** Who asks, looked up anew at each request: null when signed out (here or everywhere), unknown or deactivated. */
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
@@ -19,6 +20,12 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
 /** For pages: who is signed out is sent to sign in, and comes back here after. */
 export async function requireViewer(here: string): Promise<Viewer> {
   return (await currentViewer()) ?? redirect(`/sign-in?from=${encodeURIComponent(here)}`);
+}
+
+/** For the operators' pages, of which nobody else learns that they are there. */
+export async function requireOperator(here: string): Promise<Operator> {
+  const viewer = await requireViewer(here);
+  return viewer.kind === "operator" ? viewer : notFound();
 }
 
 type Params = Record<string, string>;
@@ -40,6 +47,36 @@ export const viewerRoute = (handler: Handler<Viewer>) =>
 /** A route for a partner's users only: an operator is answered 403 `partner_only`. */
 export const partnerRoute = (handler: Handler<PartnerUser>) =>
   viewerRoute((viewer, request, params) => handler(asPartner(viewer), request, params));
+
+/**
+ * A route for operators: a program shows an API token with the scope (RFC 6750), a browser its session.
+ * Bodies may be of any type and size.
+ */
+export const operatorRoute = (scope: ApiScope, handler: Handler<Operator>) =>
+  openRoute(async (request, params) => {
+    const shown = request.headers.get("authorization");
+    if (shown !== null) {
+      const secret = /^Bearer +([!-~]+) *$/i.exec(shown)?.[1];
+      const holder = secret ? await getTokenHolder(secret) : null;
+      if (!holder)
+        return unauthorized("This API token is not, or no longer, valid.", "invalid_token");
+      if (!holder.scopes.includes(scope))
+        throw new DomainError("forbidden", `This API token is not for ${scope}.`);
+      await noteTokenUse(holder.tokenId, new Date());
+      return handler(holder.operator, request, params);
+    }
+    const viewer = await currentViewer();
+    if (!viewer) return unauthorized("Send an operator's API token, as Authorization: Bearer.");
+    if (viewer.kind !== "operator") throw new DomainError("operator_only");
+    if (request.method !== "GET" && request.method !== "HEAD") refuseForeignOrigin(request);
+    return handler(viewer, request, params);
+  });
+
+/** RFC 6750, section 3. */
+const unauthorized = (message: string, error?: string) =>
+  errorResponse(new DomainError("unauthenticated", message), {
+    "WWW-Authenticate": `Bearer realm="Turnover"${error ? `, error="${error}"` : ""}`,
+  });
 
 /** A route that needs no session (it may check a signature of its own). Refusals become the error body here, for every route. */
 export const openRoute =
@@ -64,6 +101,16 @@ export const partnerAction = <S extends z.ZodType, T>(
   schema: S,
   act: (user: PartnerUser, input: z.output<S>) => Promise<T>,
 ) => viewerAction(schema, (viewer, input) => act(asPartner(viewer), input));
+
+/** A server action for operators; for anyone else there is no such thing. */
+export const operatorAction = <S extends z.ZodType, T>(
+  schema: S,
+  act: (operator: Operator, input: z.output<S>) => Promise<T>,
+) =>
+  viewerAction(schema, (viewer, input) => {
+    if (viewer.kind !== "operator") throw new DomainError("not_found");
+    return act(viewer, input);
+  });
 
 /** A server action for anyone who is signed in. */
 export const viewerAction =

@@ -22,6 +22,36 @@ export type Operator = Minted & { kind: "operator"; id: string; name: string; em
 
 export type Viewer = PartnerUser | Operator;
 
+/** What a program may do that shows an API token. */
+export const apiScopes = ["deliveries", "qc"] as const;
+export type ApiScope = (typeof apiScopes)[number];
+
+export const newApiToken = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, "is empty")
+    .max(100, "is longer than 100 characters")
+    .refine((name) => !name.includes("\0"), "has a character that is no text"),
+  scopes: z
+    .array(z.enum(apiScopes))
+    .transform((all) => [...new Set(all)])
+    .pipe(z.array(z.enum(apiScopes)).min(1, "is empty")),
+});
+
+/** An API token as operators see it: never the token itself. */
+export type ApiTokenRow = {
+  id: string;
+  name: string;
+  holder: string;
+  scopes: ApiScope[];
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  /** Its holder's account is closed, and with it the token. */
+  holderDeactivated: boolean;
+};
+
 /** Limits keep a hash of a megabyte of password, or an index look-up of one, from being asked for. */
 export const credentials = z.object({
   email: z

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import pg from "pg";
 import { migrate } from "../../db/migrate";
 import { type ChildOptions, runNode } from "./children";
@@ -28,12 +29,22 @@ export async function seed(settings: Settings, lock: ChildOptions["lock"], stopp
   await runNode({ name: "seed", args, settings, lock, output: "inherit" }, stopping);
 }
 
+/** Whether the settings' token is one that the database knows: it may have been seeded with another, or it was revoked. */
+export async function isOperatorToken(settings: Settings): Promise<boolean> {
+  const { DATABASE_URL: url = "", TURNOVER_OPERATOR_TOKEN: token } = settings;
+  if (!token) return false;
+  const hash = createHash("sha256").update(token).digest("hex");
+  return hasRow(url, "select from api_tokens where hash = $1 and revoked_at is null", [hash]);
+}
+
 /** The seed is one transaction, so a database has its partners or nothing of it. */
-async function hasPartners(url: string): Promise<boolean> {
+const hasPartners = (url: string) => hasRow(url, "select from partners limit 1");
+
+async function hasRow(url: string, query: string, values: string[] = []): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query("select from partners limit 1")).rowCount === 1;
+    return (await client.query(query, values)).rowCount === 1;
   } finally {
     await client.end();
   }

@@ -19,6 +19,8 @@ export type Secrets = {
   postgresPassword: string;
   nextAuthSecret: string;
   linkSigningKeys: string;
+  /** Absent in folders whose world was seeded before there were API tokens. */
+  operatorToken?: string;
 };
 
 const secretsFile = "secrets.json";
@@ -69,5 +71,6 @@ export function newSecrets(): Secrets {
     postgresPassword: secret(),
     nextAuthSecret: secret(),
     linkSigningKeys: `k1:${secret()}`,
+    operatorToken: `trn_${secret()}`,
   };
 }

@@ -4,7 +4,7 @@ import { startApp } from "./app-server";
 import { ensureBuild } from "./build";
 import { Stopped } from "./children";
 import { removeOutsideClusters } from "./cluster-place";
-import { prepareDatabase } from "./database";
+import { isOperatorToken, prepareDatabase } from "./database";
 import { emptyHome, homeFolder, newSecrets, prepareHome, readSecrets, type Secrets } from "./home";
 import { type Lock, takeLock } from "./lock";
 import { isTaken } from "./ports";
@@ -44,7 +44,7 @@ export async function launch(mode: "start" | "dev", args: string[]): Promise<num
     if (stopping.aborted) throw new Stopped();
     const cluster = given.DATABASE_URL ? undefined : await startDatabase(home, lock);
     if (cluster) closers.push(cluster.stop);
-    const settings = {
+    const settings: Settings = {
       ...ownSettings(readSecrets(home), home, url, given),
       ...(cluster && { DATABASE_URL: cluster.url(database) }),
       ...given,
@@ -52,13 +52,14 @@ export async function launch(mode: "start" | "dev", args: string[]): Promise<num
       TURNOVER_HOME: home,
     };
     await prepareDatabase(settings, lock, stopping);
+    const knowsToken = await isOperatorToken(settings);
 
     if (mode === "start") await ensureBuild(settings, lock, stopping);
     say("Starting the app.");
     const app = await startApp({ mode, port, settings, lock, stopping });
     closers.push(() => app.stop(hastening));
 
-    introduce(port);
+    introduce(port, knowsToken ? settings.TURNOVER_OPERATOR_TOKEN : undefined);
     return await untilTheEnd(stopping, { "The app": app.gone, Postgres: cluster?.gone });
   } catch (error) {
     if (error instanceof Stopped) return 0;
@@ -92,6 +93,7 @@ function ownSettings(secrets: Secrets, home: string, url: string, given: Setting
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
+    TURNOVER_OPERATOR_TOKEN: secrets.operatorToken,
     ...(given.S3_BUCKET ? {} : { OBJECTS_DIR: path.join(home, "objects") }),
     NEXT_TELEMETRY_DISABLED: "1",
   };
@@ -120,13 +122,14 @@ function check(settings: Settings) {
   }
 }
 
-function introduce(port: number) {
+function introduce(port: number, operatorToken: string | undefined) {
   say("");
   say("Demo users; the password of all is turnover");
   say("  ada@northlight.example   Northlight Dubbing");
   say("  ben@northlight.example   Northlight Dubbing");
   say("  chloe@harbour.example    Harbour Subtitling");
   say("  opal@studio.example      operator of the studio");
+  if (operatorToken) say(`An API token of opal's, for npm run deliver and curl: ${operatorToken}`);
   say("");
   say(`Turnover is ready at http://localhost:${port}`);
 }

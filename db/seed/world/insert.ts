@@ -1,5 +1,7 @@
 import type { Transaction } from "@/db/client";
 import * as schema from "@/db/schema";
+import { keepApiToken } from "@/lib/auth/commands";
+import { apiScopes } from "@/lib/auth/types";
 import { recordQcReview, recordVersion } from "@/lib/materials/commands";
 import type { MediaPool } from "../media/pool";
 import { randomFrom } from "../random";
@@ -24,6 +26,8 @@ export type World = {
   media: MediaPool;
   /** Of every user. */
   passwordHash: string;
+  /** To be an API token of the operator's. */
+  operatorToken?: string | undefined;
 };
 
 /**
@@ -41,6 +45,12 @@ export async function insertWorld(tx: Transaction, world: World) {
   await insertMaterials(tx, materials, ids);
   const versionIds = await recordHistories(tx, materials, ids, world.timeZone);
   await insertDownloads(tx, today, materials, ids, versionIds);
+  if (world.operatorToken) await insertToken(tx, world.operatorToken, ids, world.now);
+}
+
+async function insertToken(tx: Transaction, secret: string, ids: Ids, now: Date) {
+  const opal = known(ids.user, "opal@studio.example" satisfies Email);
+  await keepApiToken(tx, opal, secret, { name: "Demo", scopes: [...apiScopes] }, now);
 }
 
 async function insertMaterials(tx: Transaction, materials: MaterialSeed[], ids: Ids) {
@@ -72,15 +82,15 @@ async function recordHistories(
       const { id } = await recordVersion(tx, delivered, clock, () => random.uuid(version.at));
       versionIds.set(versionKey(material.id, version.number), id);
       deliveries.push({
-        ...{
-          id: random.uuid(version.at),
-          materialId: material.id,
-          versionId: id,
-          state: "accepted",
-        },
+        id: random.uuid(version.at),
+        titleId: known(ids.title, material.title.reference),
+        assetTypeCode: material.assetType,
+        ...{ variant: material.variant, language: material.language },
+        ...{ materialId: material.id, versionId: id, state: "accepted" },
         ...{ fileName: version.fileName, bytes: version.file.bytes },
         deliveredById: delivered.deliveredById,
         startedAt: new Date(version.at.getTime() - random.int(2, 240) * 1000),
+        seenAt: version.at,
         finishedAt: version.at,
       });
       for (const { at, status, result, note } of version.reviews) {
