@@ -15,7 +15,15 @@ import { bigintNumber, instant } from "./columns";
 import { versions } from "./materials";
 import { partners, users } from "./people";
 
-export const proxyCopyState = pgEnum("proxy_copy_state", ["queued", "encoding", "ready", "failed"]);
+/** `cancelled`: nobody wants it, and what was made of it goes; `removed`: its file is gone, who had it stays known. */
+export const proxyCopyState = pgEnum("proxy_copy_state", [
+  "queued",
+  "encoding",
+  "ready",
+  "failed",
+  "cancelled",
+  "removed",
+]);
 
 /**
  * One watermarked file of a video version, made for one partner; the pool is its ready, undrawn rows.
@@ -36,6 +44,10 @@ export const proxyCopies = pgTable(
     state: proxyCopyState().notNull().default("queued"),
     /** 0 to 100. */
     percent: integer().notNull().default(0),
+    /** Of each part that is encoded by itself, how many frames are done. */
+    framesDone: integer().array().notNull().default([]),
+    /** When its encode last began. */
+    startedAt: instant(),
     /** Why it failed, in words for an operator. */
     reason: text(),
     requestedById: uuid(),
@@ -47,6 +59,8 @@ export const proxyCopies = pgTable(
     xxh64: text(),
     crc32: text(),
     createdAt: instant().notNull(),
+    /** When state, percent or drawer last changed. */
+    changedAt: instant().notNull(),
     readyAt: instant(),
   },
   (t) => [
@@ -63,19 +77,23 @@ export const proxyCopies = pgTable(
     // A download of a copy names version and partner too: all three agree.
     unique("proxy_copies_id_version_partner_key").on(t.id, t.versionId, t.partnerId),
     uniqueIndex("proxy_copies_one_draw_a_user_key")
-      .on(t.versionId, t.drawnById)
+      .on(t.drawnById, t.versionId)
       .where(sql`drawn_by_id is not null`),
     uniqueIndex("proxy_copies_one_request_a_user_key")
-      .on(t.versionId, t.requestedById)
-      .where(sql`requested_by_id is not null`),
+      .on(t.requestedById, t.versionId)
+      .where(
+        sql`requested_by_id is not null and state in ('queued', 'encoding', 'ready', 'failed')`,
+      ),
+    index("proxy_copies_version_idx").on(t.versionId),
     index("proxy_copies_pool_idx")
-      .on(t.versionId, t.partnerId)
-      .where(sql`state = 'ready' and drawn_by_id is null`),
+      .on(t.versionId, t.partnerId, t.readyAt)
+      .where(sql`state = 'ready' and drawn_by_id is null and requested_by_id is null`),
+    index("proxy_copies_changed_idx").on(t.partnerId, t.changedAt),
     check("proxy_copies_serial", sql`${t.serial} between 0 and 281474976710655`),
     check("proxy_copies_percent", sql`${t.percent} between 0 and 100`),
     check(
       "proxy_copies_drawn",
-      sql`(${t.drawnById} is null) = (${t.drawnAt} is null) and (${t.drawnById} is null or ${t.state} = 'ready')`,
+      sql`(${t.drawnById} is null) = (${t.drawnAt} is null) and (${t.drawnById} is null or ${t.state} not in ('queued', 'encoding', 'failed'))`,
     ),
     check(
       "proxy_copies_ready",

@@ -138,8 +138,8 @@ describe("the database refuses", () => {
     const copy = (drawnById: string | null) =>
       db.execute(sql`
       insert into proxy_copies (id, version_id, partner_id, serial, state, drawn_by_id, drawn_at, created_at,
-        object_key, bytes, md5, xxh64, crc32, ready_at)
-      values (gen_random_uuid(), ${id}, ${ada.partnerId}, 7, 'ready', ${drawnById}, now(), now(), 'k', 1, 'm', 'x', 'c', now())`);
+        changed_at, object_key, bytes, md5, xxh64, crc32, ready_at)
+      values (gen_random_uuid(), ${id}, ${ada.partnerId}, 7, 'ready', ${drawnById}, now(), now(), now(), 'k', 1, 'm', 'x', 'c', now())`);
     await expect(copy(null)).rejects.toMatchObject(violation("proxy_copies_drawn"));
     await expect(copy(chloe.id)).rejects.toMatchObject(
       violation("proxy_copies_drawer_of_partner_fk"),
