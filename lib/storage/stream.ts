@@ -65,8 +65,7 @@ export function pieceStream(
 
   async function nextChunk() {
     const slot = turn++ % RING;
-    // Shared, so that another thread can check what is in it.
-    ring[slot] ??= Buffer.from(new SharedArrayBuffer(Math.min(CHUNK_BYTES, length)));
+    ring[slot] ??= Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, length));
     const { filled, ranges } = await fill(ring[slot]);
     return { chunk: ring[slot].subarray(0, filled), ranges };
   }

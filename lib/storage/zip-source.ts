@@ -1,5 +1,5 @@
+import { crc32 } from "@node-rs/crc32";
 import { type PlacedZipEntry, piecesOf, type ZipLayout } from "@/lib/formats/zip";
-import { runningCrc32 } from "./crc";
 import type { ByteSource } from "./types";
 
 /** An entry of a zip whose bytes are kept elsewhere. */
@@ -50,7 +50,7 @@ export function zipSource<Entry extends SourcedEntry>(
     const last = Math.min(entry.bytes, until - entry.dataOffset);
     const count = await file.source.read(room, start, last);
     if (count < room.length) throw new Error(`${called(entry)} ends early, at ${start + count}`);
-    await check(entry, file, start, room);
+    check(entry, file, start, room);
     if (start + count < last) return;
     files.delete(entry);
     await file.source.close();
@@ -98,9 +98,9 @@ type Part<Entry> = { entry: Entry; start: number; room: Uint8Array };
 /** For the operators' log: what people call it, and what the store does. */
 const called = ({ path, objectKey }: SourcedEntry) => `${path} (${objectKey ?? "our own"})`;
 
-async function check(entry: SourcedEntry, file: OpenFile, start: number, bytes: Uint8Array) {
+function check(entry: SourcedEntry, file: OpenFile, start: number, bytes: Uint8Array) {
   if (file.checkedTo !== start) return;
-  file.crc = await runningCrc32(bytes, file.crc);
+  file.crc = crc32(bytes, file.crc);
   file.checkedTo += bytes.length;
   if (file.checkedTo < entry.bytes) return;
   const found = file.crc.toString(16).padStart(8, "0");
