@@ -484,7 +484,7 @@ describe("8. live", () => {
     const started = Date.now();
     await own.deliver(id, { type: "sound", fileName: "reel_104_again.wav", qc: "QC Pending" });
     await line(page, "reel_104_again.wav").getByText("Updated").waitFor();
-    expect(Date.now() - started).toBeLessThan(2_500);
+    expect(Date.now() - started).toBeLessThan(2_000);
     await own.query(
       `update versions set qc_status = 'Ready for Mix' where id = (select current_version_id from materials where id = $1)`,
       [id],

@@ -4,9 +4,8 @@ import { AppLink } from "@/components/ui/app-link";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireViewer } from "@/lib/auth/guards";
-import { pageClock } from "@/lib/clock";
 import { DomainError } from "@/lib/errors";
-import { getChosenRequests } from "@/lib/source-requests/queries";
+import { listChosenReferences } from "@/lib/source-requests/queries";
 import { chosenRequests } from "@/lib/source-requests/types";
 import { toSearchParams } from "@/lib/url";
 import { AssetListOf } from "./asset-list-of";
@@ -22,14 +21,13 @@ export default async function MaterialsPage({ searchParams }: PageProps<"/materi
     const [issue] = chosen.error.issues;
     return <NotUnderstood>{`${issue?.path.join(".")} ${issue?.message}`}</NotUnderstood>;
   }
-  const { now } = await pageClock();
-  const requests = await getChosenRequests(viewer, chosen.data, now).catch(refuse);
+  const references = await listChosenReferences(viewer, chosen.data).catch(refuse);
   const { request, selection } = chosen.data;
   const named = selection ? [["selection", selection]] : request.map((one) => ["request", one]);
   return (
     <AssetListOf
       viewer={viewer}
-      references={requests.map(({ reference }) => reference)}
+      references={references}
       chosen={new URLSearchParams(named)}
       params={params}
       title={
@@ -37,7 +35,7 @@ export default async function MaterialsPage({ searchParams }: PageProps<"/materi
           Download Materials
           <span className="font-normal text-ink-2">
             {" "}
-            · {requests.length} {requests.length === 1 ? "request" : "requests"}
+            · {references.length} {references.length === 1 ? "request" : "requests"}
           </span>
         </>
       }

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countAvailable, countGroups, type inGroup } from "@/lib/materials/rules";
-import type { ListedMaterial } from "@/lib/materials/types";
+import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { arrange, countValues, rowFilter, toLines } from "./arrange";
 import { aRow, assetTypes, column, filter, read, rows, view } from "./testing";
-import { defaultView } from "./view";
+import { defaultView, type View } from "./view";
 
 const ids = (some: readonly ListedMaterial[]) => some.map(({ id }) => id);
 const shown = (...given: Parameters<typeof arrange>) =>
@@ -84,6 +84,37 @@ describe("groups", () => {
     expect(codes("all")).toEqual(["FINAL_PROXY", "ME_51", "SHOW_GUIDE"]);
     expect(codes("available")).toEqual(["ME_51"]);
     expect(codes("downloaded")).toEqual([]);
+  });
+});
+
+describe("a type without materials", () => {
+  const codes = (given: Partial<View>) =>
+    arrange([aRow()], assetTypes, { ...defaultView, ...given }, read).map(
+      ({ assetType }) => assetType.code,
+    );
+  const words = (column: ColumnId, text: string) => ({
+    filters: { [column]: { text, values: { drop: [] } } },
+  });
+
+  test("is found by its name, and by nothing that its files would say", () => {
+    expect(codes(words("title", "show guide"))).toEqual(["SHOW_GUIDE"]);
+    expect(codes(words("fileName", "wav"))).toEqual(["ME_51"]);
+    expect(
+      codes({ filters: { qcStatus: { text: "", values: { keep: ["QC Pending"] } } } }),
+    ).toEqual([]);
+  });
+
+  test("has an empty entry where values are dropped", () => {
+    const drop = (value: string) => ({
+      filters: { fileName: { text: "", values: { drop: [value] } } },
+    });
+    expect(codes(drop("GLASS_s01e03_v04_ME.L.wav"))).toEqual(["FINAL_PROXY", "SHOW_GUIDE"]);
+    expect(codes(drop(""))).toEqual(["ME_51"]);
+  });
+
+  test("whose files are all filtered away has materials, and goes", () => {
+    expect(codes(words("title", "guide"))).toEqual(["SHOW_GUIDE"]);
+    expect(codes({ ...words("title", "m&e"), assetType: "SHOW_GUIDE" })).toEqual([]);
   });
 });
 

@@ -10,8 +10,8 @@ export type Section = { assetType: AssetTypeOfRequests; rows: ListedMaterial[] }
 type Arranged = Pick<View, "group" | "assetType" | "filters" | "sort">;
 
 /**
- * The list as a view shows it: rows under their asset types. Types without rows stand only in the
- * group All and without filters, or when the list is narrowed to the type.
+ * The list as a view shows it: rows under their asset types. In the group All a type that has no materials at
+ * all stands too; filters treat it as a row whose one entry is its name.
  */
 export function arrange(
   rows: readonly ListedMaterial[],
@@ -22,12 +22,15 @@ export function arrange(
   const passes = rowFilter(view, read);
   const sections = assetTypes.map((assetType): Section => ({ assetType, rows: [] }));
   const byCode = new Map(sections.map((section) => [section.assetType.code, section]));
-  for (const row of rows) if (passes(row)) byCode.get(row.assetType.code)?.rows.push(row);
-  const emptyToo = view.group === "all" && Object.keys(view.filters).length === 0;
+  const withMaterials = new Set<string>();
+  for (const row of rows) {
+    withMaterials.add(row.assetType.code);
+    if (passes(row)) byCode.get(row.assetType.code)?.rows.push(row);
+  }
   const shown = sections.filter(
     ({ assetType, rows: own }) =>
-      (view.assetType === null || view.assetType === assetType.code) &&
-      (own.length > 0 || emptyToo),
+      own.length > 0 ||
+      (view.group === "all" && !withMaterials.has(assetType.code) && passes(nothingOf(assetType))),
   );
   return view.sort ? sorted(shown, view.sort, read) : shown;
 }
@@ -51,6 +54,26 @@ export function rowFilter(
       return test(folded, value);
     });
 }
+
+/** What an asset type without materials says, as a row. */
+const nothingOf = ({ code, name }: AssetTypeOfRequests): ListedMaterial => ({
+  id: code,
+  title: { reference: "", name: "", episode: null },
+  assetType: { code, name },
+  variant: null,
+  language: null,
+  version: null,
+  fileName: null,
+  bytes: null,
+  durationSeconds: null,
+  qcStatus: null,
+  newlyAdded: null,
+  downloaded: null,
+  availability: "none",
+  proxy: null,
+  deliveredOn: null,
+  requests: [],
+});
 
 export type ValueCount = { value: string; count: number };
 

@@ -1,8 +1,8 @@
 import { bytesInWords } from "@/components/ui/bytes";
-import { languageName } from "@/components/ui/language-name";
 import { relativeTime } from "@/components/ui/time-text";
 import { foldText } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
+import { languageName } from "@/lib/source-requests/rules";
 
 /** What a cell says, for filters, value lists and sorting. */
 export type Cell = {

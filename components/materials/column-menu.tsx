@@ -10,6 +10,7 @@ import type { ColumnFilter, ColumnId } from "@/lib/materials/types";
 import type { ValueCount } from "./arrange";
 import { columnsById } from "./columns";
 import { FileName } from "./file-name";
+import { mayHide } from "./layout";
 import { ValueList } from "./value-list";
 
 export type ColumnMenuActions = {
@@ -87,15 +88,17 @@ export function ColumnMenu({ column, filter = openFilter, actions }: ColumnMenuP
           <IconButton label={`Fit ${header} to its content`} onClick={() => actions.fit(column)}>
             <MoveHorizontal />
           </IconButton>
-          <PopoverClose asChild>
-            <IconButton
-              label={`Hide ${header}`}
-              className="ml-auto"
-              onClick={() => actions.hide(column)}
-            >
-              <EyeOff />
-            </IconButton>
-          </PopoverClose>
+          {mayHide(column) && (
+            <PopoverClose asChild>
+              <IconButton
+                label={`Hide ${header}`}
+                className="ml-auto"
+                onClick={() => actions.hide(column)}
+              >
+                <EyeOff />
+              </IconButton>
+            </PopoverClose>
+          )}
         </div>
       </PopoverContent>
     </Popover>

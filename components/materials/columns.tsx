@@ -10,10 +10,10 @@ import {
 } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import { bytesInWords } from "@/components/ui/bytes";
-import { languageName } from "@/components/ui/language-name";
 import { exactTime, relativeTime } from "@/components/ui/time-text";
 import { columnIds } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
+import { languageName } from "@/lib/source-requests/rules";
 import { type Clock, durationLabel, titleLabel } from "./cells";
 import { useClock } from "./clock-context";
 import { FileName } from "./file-name";

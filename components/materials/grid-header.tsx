@@ -9,7 +9,7 @@ import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { columnsById, type listFeatures } from "./columns";
 import { fittingSize } from "./fit";
 import { type HeaderActions, HeaderCell } from "./header-cell";
-import { clampSize, type Layout, moveColumn } from "./layout";
+import { clampSize, type Layout, moveColumn, toggleColumn } from "./layout";
 import { useColumnDrag } from "./use-column-drag";
 import type { View } from "./view";
 
@@ -48,7 +48,7 @@ export function GridHeader(props: GridHeaderProps) {
     },
     resizeBy: (column, pixels) => resize(column, widthOf(column) + pixels),
     fit: (column) => grid.current && resize(column, fittingSize(grid.current, column)),
-    hide: (column) => onLayout((now) => ({ ...now, hidden: [...now.hidden, column] })),
+    hide: (column) => onLayout((now) => toggleColumn(now, column)),
   };
   return (
     <div role="rowgroup" className="sticky top-0 z-20">

@@ -19,6 +19,16 @@ export const defaultLayout: Layout = {
   sort: null,
 };
 
+/** Whether a column can be hidden: all but the one that says what a row is, so that one always stands. */
+export const mayHide = (column: ColumnId): boolean => column !== "title";
+
+/** Hides a column, or shows it again. */
+export function toggleColumn(layout: Layout, column: ColumnId): Layout {
+  const others = layout.hidden.filter((id) => id !== column);
+  if (others.length < layout.hidden.length) return { ...layout, hidden: others };
+  return mayHide(column) ? { ...layout, hidden: [...others, column] } : layout;
+}
+
 export const sizeLimits = { min: 64, max: 1200 };
 
 export const clampSize = (size: number) =>
@@ -39,7 +49,9 @@ export function readLayout(text: string | undefined): Layout {
   return {
     sizes,
     order: [...order, ...columnIds.filter((column) => !order.includes(column))],
-    hidden: params.has("hidden") ? columnsIn(params.get("hidden")) : defaultLayout.hidden,
+    hidden: params.has("hidden")
+      ? columnsIn(params.get("hidden")).filter(mayHide)
+      : defaultLayout.hidden,
     sort: readSort(params.get("sort")),
   };
 }

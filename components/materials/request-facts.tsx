@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import { BucketBadge } from "@/components/source-requests/bucket-badge";
-import { languageName } from "@/components/ui/language-name";
 import { dateInWords } from "@/components/ui/time-text";
-import { dueInWords, statusNames } from "@/lib/source-requests/rules";
+import { dueInWords, languageName, statusNames } from "@/lib/source-requests/rules";
 import type { SourceRequestRow } from "@/lib/source-requests/types";
 
 type RequestFactsProps = {

@@ -6,7 +6,7 @@ import { Menu, MenuCheckboxItem, MenuContent, MenuTrigger } from "@/components/u
 import { columnIds, isFiltering } from "@/lib/materials/rules";
 import type { ColumnFilter, ColumnId } from "@/lib/materials/types";
 import { columnsById } from "./columns";
-import type { Layout } from "./layout";
+import { type Layout, mayHide } from "./layout";
 import type { View } from "./view";
 
 type ToolbarProps = {
@@ -57,9 +57,7 @@ export function Toolbar(props: ToolbarProps) {
             <MenuCheckboxItem
               key={column}
               checked={!layout.hidden.includes(column)}
-              disabled={
-                layout.hidden.length === columnIds.length - 1 && !layout.hidden.includes(column)
-              }
+              disabled={!mayHide(column)}
               onCheckedChange={() => props.onToggleColumn(column)}
             >
               {columnsById[column].header}

@@ -7,7 +7,7 @@ import { arrange, countValues, rowFilter, toLines } from "./arrange";
 import type { GridActions } from "./asset-grid";
 import { type Clock, cellReader } from "./cells";
 import { columnsById } from "./columns";
-import { defaultLayout, type Layout } from "./layout";
+import { defaultLayout, type Layout, toggleColumn } from "./layout";
 import { summarise } from "./ticks";
 import { useLayout } from "./use-layout";
 import { useTicks } from "./use-ticks";
@@ -124,13 +124,6 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     say("All filters, the order and the columns are as at first.");
   };
   const clearFilter = (column: ColumnId) => actions.filter(column, openFilter);
-  const toggleColumn = (column: ColumnId) =>
-    setLayout((now) => ({
-      ...now,
-      hidden: now.hidden.includes(column)
-        ? now.hidden.filter((id) => id !== column)
-        : [...now.hidden, column],
-    }));
   const showAll = () => {
     changeView({ group: "all", assetType: null, filters: {} });
     setClosed(nothingClosed);
@@ -159,7 +152,7 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     showAll,
     showFiles,
     clearFilter,
-    toggleColumn,
+    toggleColumn: (column: ColumnId) => setLayout((now) => toggleColumn(now, column)),
     shown: shownRows.length,
   };
 }

@@ -7,7 +7,8 @@ import type { ListedMaterial, MaterialChanges } from "@/lib/materials/types";
 import { takeOver } from "./changes";
 import { type PackedMaterials, unpackMaterials } from "./packed";
 
-const everyMilliseconds = 1_500;
+/** With what an answer takes, a change is on the page within 2 s. */
+const everyMilliseconds = 1_000;
 
 /** One a page: what it knows is gone with it. */
 export const makeQueryClient = () =>

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defaultLayout, type Layout, moveColumn, readLayout, writeLayout } from "./layout";
+import {
+  defaultLayout,
+  type Layout,
+  mayHide,
+  moveColumn,
+  readLayout,
+  toggleColumn,
+  writeLayout,
+} from "./layout";
 import { column, view } from "./testing";
 import { defaultView, readView, statesView, writeView } from "./view";
 
@@ -56,7 +64,7 @@ describe("a layout in its cookie", () => {
     const layouts: fc.Arbitrary<Layout> = fc.record({
       sizes: fc.dictionary(column, fc.integer({ min: 64, max: 1200 })),
       order: fc.shuffledSubarray(defaultLayout.order, { minLength: defaultLayout.order.length }),
-      hidden: fc.uniqueArray(column),
+      hidden: fc.uniqueArray(column.filter(mayHide)),
       sort: fc.option(fc.record({ column, descending: fc.boolean() })),
     });
     fc.assert(
@@ -85,6 +93,20 @@ test("a moved column takes the other's place, and all others keep their order", 
       const next = moveColumn(order, moved, to);
       expect(next.indexOf(moved)).toBe(order.indexOf(to));
       expect(next.filter((id) => id !== moved)).toEqual(order.filter((id) => id !== moved));
+    }),
+  );
+});
+
+test("whatever is hidden, Asset Type/Title stands, and showing brings back what hiding took", () => {
+  fc.assert(
+    fc.property(fc.array(column), (several) => {
+      const layout = several.reduce(toggleColumn, defaultLayout);
+      expect(layout.hidden).not.toContain("title");
+      expect(readLayout("hidden=title.size").hidden).toEqual(["size"]);
+      for (const one of several.filter(mayHide))
+        expect(new Set(toggleColumn(toggleColumn(layout, one), one).hidden)).toEqual(
+          new Set(layout.hidden),
+        );
     }),
   );
 });

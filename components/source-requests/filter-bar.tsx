@@ -1,5 +1,4 @@
-import { languageName } from "@/components/ui/language-name";
-import { bucketNames, statusNames } from "@/lib/source-requests/rules";
+import { bucketNames, languageName, statusNames } from "@/lib/source-requests/rules";
 import { buckets, type SourceRequestsQuery, statuses } from "@/lib/source-requests/types";
 import { FilterChips } from "./filter-chips";
 import { FilterMenu } from "./filter-menu";
@@ -10,6 +9,7 @@ type FilterBarProps = {
   query: SourceRequestsQuery;
   /** What stands in the viewer's source requests. */
   kinds: { code: string; name: string }[];
+  /** In the order of their names. */
   languages: string[];
 };
 
@@ -25,9 +25,7 @@ export function FilterBar({ query, kinds, languages }: FilterBarProps) {
     {
       name: "language",
       label: "Language",
-      options: languages
-        .map((value) => ({ value, label: languageName(value) }))
-        .sort((a, b) => a.label.localeCompare(b.label, "en")),
+      options: languages.map((value) => ({ value, label: languageName(value) })),
     },
     { name: "status", label: "Status", options: optionsOf(statuses, statusNames) },
   ] satisfies { name: FilterName; label: string; options: { value: string; label: string }[] }[];

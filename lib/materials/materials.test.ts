@@ -3,7 +3,14 @@ import { describe, expect, test } from "vitest";
 import "@/db/testing";
 import { db } from "@/db/client";
 import { materials, qcEvents, versions } from "@/db/schema";
-import { anOperator, aPartnerUser, aVersion, aVisibleMaterial, noon } from "@/lib/testing/builders";
+import {
+  aMaterial,
+  anOperator,
+  aPartnerUser,
+  aVersion,
+  aVisibleMaterial,
+  noon,
+} from "@/lib/testing/builders";
 import { recordQcReview, recordVersion } from "./commands";
 import { listMaterials } from "./queries";
 
@@ -157,4 +164,25 @@ describe("the database refuses", () => {
       violation("users_kind_partner"),
     );
   });
+});
+
+test("a title's files of a type stand by their languages' names, without one first, then by variant", async () => {
+  const ada = await aPartnerUser();
+  const { material, request } = await aVisibleMaterial(ada);
+  const slot = { titleId: material.titleId, assetTypeCode: material.assetTypeCode };
+  for (const [language, variant] of [
+    ["fr", "b"],
+    ["de", "a"],
+    ["en", "a"],
+    ["fr", "a"],
+  ])
+    await aMaterial({ ...slot, language, variant });
+  const rows = await listMaterials(ada, [request.reference], noon.now);
+  expect(rows.map(({ language, variant }) => `${language} ${variant}`)).toEqual([
+    `null ${material.variant}`,
+    "en a",
+    "fr a",
+    "fr b",
+    "de a",
+  ]);
 });

@@ -14,7 +14,7 @@ import {
   versions,
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
-import { episodeLabel } from "@/lib/source-requests/rules";
+import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
 import { hasMoved, isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
 import { liveSourceRequests, visibleMaterials } from "./visibility";
@@ -95,7 +95,7 @@ export async function listMaterials(
       sql`${materials.variant} nulls first`,
       asc(materials.id),
     );
-  return rows.map(
+  return inLanguageOrder(rows).map(
     ({
       titleReference,
       titleName,
@@ -119,6 +119,27 @@ export async function listMaterials(
       deliveredOn: row.deliveredOn?.toISOString() ?? null,
     }),
   );
+}
+
+type InOrder = { assetTypeCode: string; titleReference: string; language: string | null };
+
+/** Puts one title's files of a type in the order of their languages' names; Postgres, which sorts the rest, knows only codes. */
+function inLanguageOrder<Row extends InOrder>(rows: Row[]): Row[] {
+  const runs: Row[][] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    const first = run?.[0];
+    if (first?.assetTypeCode === row.assetTypeCode && first.titleReference === row.titleReference)
+      run?.push(row);
+    else runs.push([row]);
+  }
+  return runs.flatMap((run) => (run.length > 1 ? run.sort(byLanguage) : run));
+}
+
+function byLanguage({ language: a }: InOrder, { language: b }: InOrder): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  return b === null ? 1 : byLanguageName(a, b);
 }
 
 /** A digest of which of the named source requests are live: while it stays the same, no row goes away. */

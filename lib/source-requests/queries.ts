@@ -16,7 +16,7 @@ import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { availability, inSlot } from "@/lib/materials/queries";
 import { liveSourceRequests, ownSourceRequests } from "@/lib/materials/visibility";
-import { AT_RISK_DAYS, CRITICAL_DAYS, dayIn, episodeLabel } from "./rules";
+import { AT_RISK_DAYS, byLanguageName, CRITICAL_DAYS, dayIn, episodeLabel } from "./rules";
 import type {
   Bucket,
   ChosenRequests,
@@ -36,13 +36,14 @@ export async function listSourceRequests(viewer: Viewer, query: SourceRequestsQu
     query.bucket && inArray(rows.bucket, query.bucket),
   );
   const direction = query.order === "asc" ? asc : desc;
+  const languages = query.sort === "language" ? await listLanguages(viewer) : [];
   const [page, [counted]] = await Promise.all([
     db
       .select()
       .from(rows)
       .where(matching)
       // The reference last: an order with ties would let pages overlap.
-      .orderBy(...sortKeys(rows, query.sort).map(direction), asc(rows.reference))
+      .orderBy(...sortKeys(rows, query.sort, languages).map(direction), asc(rows.reference))
       .limit(query.pageSize)
       .offset((query.page - 1) * query.pageSize),
     db.select({ total: count() }).from(rows).where(matching),
@@ -94,13 +95,18 @@ export async function listFilterValues(viewer: Viewer) {
       .innerJoin(sourceRequestKinds, eq(sourceRequestKinds.code, sourceRequests.kindCode))
       .where(own)
       .orderBy(sourceRequestKinds.position),
-    db
-      .selectDistinct({ language: sourceRequests.language })
-      .from(sourceRequests)
-      .where(own)
-      .orderBy(sourceRequests.language),
+    listLanguages(viewer),
   ]);
-  return { kinds, languages: languages.map(({ language }) => language) };
+  return { kinds, languages };
+}
+
+/** The languages of the viewer's requests, in the order of the names that are shown: Postgres knows only their codes. */
+async function listLanguages(viewer: Viewer): Promise<string[]> {
+  const found = await db
+    .selectDistinct({ language: sourceRequests.language })
+    .from(sourceRequests)
+    .where(ownSourceRequests(viewer));
+  return found.map(({ language }) => language).sort(byLanguageName);
 }
 
 const referencesOf = async (viewer: Viewer, { selection, request }: ChosenRequests) =>
@@ -189,13 +195,13 @@ function searched(rows: Rows, text: string) {
   );
 }
 
-function sortKeys(rows: Rows, column: SortColumn) {
+function sortKeys(rows: Rows, column: SortColumn, languages: string[]) {
   const bucketOrder = sql`array_position(array['critical', 'at_risk', 'on_track', 'awaiting_materials', 'done'], ${rows.bucket})`;
   const keys = {
     reference: [rows.reference],
     title: [rows.titleName, rows.season, rows.episode],
     kind: [rows.kindName],
-    language: [rows.language],
+    language: [sql`array_position(${sql.param(languages)}::text[], ${rows.language})`],
     dueOn: [rows.dueOn],
     bucket: [bucketOrder, rows.dueOn],
     available: [rows.available, rows.total],

@@ -12,6 +12,25 @@ export function episodeLabel(season: number | null, episode: number | null): str
   return `S${two(season)}${episode === null ? "" : `E${two(episode)}`}`;
 }
 
+const languageNames = new Intl.DisplayNames(["en"], {
+  type: "language",
+  languageDisplay: "standard",
+  fallback: "code",
+});
+
+/** "Portuguese (Brazil)" for the BCP 47 tag "pt-BR"; what is no tag stays as it is. */
+export function languageName(tag: string): string {
+  try {
+    return languageNames.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** Sorts language tags as people look for them: by the names that are shown. */
+export const byLanguageName = (a: string, b: string) =>
+  languageName(a).localeCompare(languageName(b), "en");
+
 /** The calendar day of an instant in a zone, YYYY-MM-DD. */
 export const dayIn = (timeZone: string, at: Date): string =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime())

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { languageName } from "./language-name";
+import { byLanguageName, languageName } from "./rules";
 
 test.each([
   ["de", "German"],
@@ -9,4 +9,14 @@ test.each([
   ["not a tag", "not a tag"],
 ])("%s is called %s", (tag, name) => {
   expect(languageName(tag)).toBe(name);
+});
+
+test("languages stand in the order of their names, not of their codes", () => {
+  expect(["de", "en", "es", "fr", "sv"].sort(byLanguageName)).toEqual([
+    "en",
+    "fr",
+    "de",
+    "es",
+    "sv",
+  ]);
 });
