@@ -1,16 +1,8 @@
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { migrate } from "../db/migrate";
-import type { Place } from "../e2e/support/takeable";
-import { startApp } from "../scripts/launcher/app-server";
-import { ensureBuild } from "../scripts/launcher/build";
 import { freePort } from "../scripts/launcher/ports";
-import { ensureDatabase } from "../scripts/launcher/postgres";
-import { blankSettings } from "../scripts/testing/test-settings";
-import { makeThrowAway } from "../scripts/testing/throw-away";
+import { startBenchApp } from "./app";
 import {
   firstByte,
   latencies,
@@ -23,6 +15,7 @@ import {
   withReaders,
 } from "./measure";
 import { infoZip, startNginx, startZipPeer } from "./peers";
+import { startSection } from "./results";
 import { randomObject, sparseObject, taken } from "./world";
 
 // How fast files and bundles are sent, against nginx and zip libraries in the same run, and what it takes.
@@ -34,54 +27,23 @@ const bytes = Number(process.env.TURNOVER_BENCH_MB ?? 1000) * MB;
 /** The sections to be run, by name; all of them without. */
 const wanted = process.argv.slice(2);
 const rounds = 3;
-const lines: string[] = [];
+const { tell, limit, report } = startSection("Sending files and bundles");
 
-/** Writes down a figure, and whether it is as it should be. */
-function tell(what: string, figure: string, wanted = "", met = true) {
-  const line = `| ${what} | ${figure} | ${wanted} | ${wanted ? (met ? "yes" : "**no**") : ""} |`;
-  lines.push(line);
-  console.info(line);
-}
-
-// What was started is ended with this process, however that ends.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
-
-const throwAway = await makeThrowAway();
-await ensureDatabase(throwAway.cluster, "turnover");
-const place: Place = {
-  databaseUrl: throwAway.cluster.url("turnover"),
-  objectsDir: path.join(throwAway.home, "objects"),
-};
-await migrate(place.databaseUrl);
-const port = await freePort();
-const { NODE_ENV: _, ...blank } = blankSettings();
-const settings = {
-  ...blank,
-  DATABASE_URL: place.databaseUrl,
-  OBJECTS_DIR: place.objectsDir,
-  TURNOVER_HOME: throwAway.home,
-  APP_URL: `http://localhost:${port}`,
-  NEXTAUTH_SECRET: throwAway.secrets.nextAuthSecret,
-  LINK_SIGNING_KEYS: throwAway.secrets.linkSigningKeys,
-};
-let appProcess = 0;
-const add = (name: string, pid?: number) => {
-  appProcess = pid ?? 0;
-  throwAway.lock.add(name, pid);
-};
-const stopping = new AbortController().signal;
-await ensureBuild(settings, throwAway.lock, stopping);
-const app = await startApp({ mode: "start", port, settings, lock: { add }, stopping });
+const bench = await startBenchApp();
+const { place, settings, home, appProcess } = bench;
 
 try {
   for (const [name, measure] of Object.entries({ speed, starts, memory, books }))
     if (wanted.length === 0 || wanted.includes(name)) await measure();
 } finally {
-  await app.stop();
-  await throwAway.close();
+  await bench.stop();
 }
 // A part of the figures would pass for all of them.
-if (wanted.length === 0) report();
+if (wanted.length === 0)
+  report({
+    command: "npm run bench",
+    how: `${bytes / MB} MB a client from the page cache, by curl on the same machine; medians of ${rounds} rounds.`,
+  });
 
 async function speed() {
   const parts = await Promise.all(
@@ -97,7 +59,7 @@ async function speed() {
   const { files } = await single.start();
   const { bundle } = await several.start();
   const partFiles = parts.map(({ objectKey }) => path.join(place.objectsDir, objectKey));
-  const nginx = await startNginx(place.objectsDir, path.join(throwAway.home, "nginx"));
+  const nginx = await startNginx(place.objectsDir, path.join(home, "nginx"));
   const archiver = await startZipPeer("archiver", partFiles);
   const yazl = await startZipPeer("yazl", partFiles);
   const pull = (url: string) => (n: number) => throughput(times(n, url));
@@ -234,37 +196,6 @@ async function books() {
   tell("keeping the books, cost in throughput", figure, "< 3 %", cost < 3);
 }
 
-function limit(what: string, milliseconds: number, most: number) {
-  tell(what, `${milliseconds.toFixed(0)} ms`, `< ${most} ms`, milliseconds < most);
-}
-
 function times<T>(count: number, value: T): T[] {
   return Array.from({ length: count }, () => value);
-}
-
-/** Puts the section into bench/RESULTS.md, in the place of the last one. */
-function report() {
-  const heading = "## Sending files and bundles";
-  const section = [
-    heading,
-    "",
-    `\`npm run bench\`, ${new Date().toISOString().slice(0, 10)}: ${availableParallelism()} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)} at the end, Node ${process.versions.node}; ${bytes / MB} MB a client from the page cache, by curl on the same machine; medians of ${rounds} rounds.`,
-    "",
-    "| what | figure | wanted | met |",
-    "|---|---|---|---|",
-    ...lines,
-    "",
-  ].join("\n");
-  const file = path.join(import.meta.dirname, "RESULTS.md");
-  const known = readOr(file, "# Measurements\n\n");
-  const others = known.split(/^(?=## )/m).filter((part) => !part.startsWith(heading));
-  writeFileSync(file, [...others, section].join(""));
-}
-
-function readOr(file: string, otherwise: string) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return otherwise;
-  }
 }

@@ -1,0 +1,456 @@
+import { gzipSync } from "node:zlib";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { Session } from "../e2e/support/session";
+import { startBenchApp } from "./app";
+import { instrument, scroll, seen, startBrowser, throttle } from "./browser";
+import { type PeerRow, startGridPeer } from "./grid-peer";
+import { addMaterialsWorld, type MaterialsWorld } from "./materials-world";
+import { median, percentile } from "./measure";
+import { startSection } from "./results";
+import { rowsStatement, timeOf } from "./statements";
+
+// How fast the asset list is with 10,000 materials of 200 source requests, against AG Grid Community with the same
+// rows, and what becomes of it with 50,000. `npm run bench:list` writes the section of bench/RESULTS.md.
+
+/** The parts to be run, by name; all of them without. */
+const wanted = process.argv.slice(2);
+const rounds = 3;
+const { tell, report } = startSection("The asset list");
+
+const bench = await startBenchApp();
+const { databaseUrl } = bench.place;
+const origin = bench.settings.APP_URL;
+const browser = await startBrowser();
+try {
+  const many = await openWorld("many", 200, true);
+  const none = await openWorld("none", 200, false);
+  for (const [name, measure] of Object.entries({
+    server: () => server(many, none),
+    paint: () => paint(many, "10,000 materials", true),
+    acts: () => acts(many),
+    scrolling: () => scrolling(many),
+    more: async () => more(await openWorld("more", 1_000, true)),
+  }))
+    if (wanted.length === 0 || wanted.includes(name)) await measure();
+} finally {
+  await browser.close();
+  await bench.stop();
+}
+// A part of the figures would pass for all of them.
+if (wanted.length === 0)
+  report({
+    command: "npm run bench:list",
+    how: `medians of 15 requests and of ${rounds} rounds; in Chromium at 1440 x 900 with the processor throttled 4x, from an input to the frame that shows something after it (requestAnimationFrame, then a message), alike for both. AG Grid Community has no row grouping (the paid edition has): there the asset type is a column, and what has no counterpart is not compared.`,
+  });
+
+type World = MaterialsWorld & { session: Session; path: string };
+
+/** A world, the session of its user, and the page that shows all of it. */
+async function openWorld(tag: string, requests: number, materials: boolean): Promise<World> {
+  const world = await addMaterialsWorld(databaseUrl, { tag, requests, materials });
+  const session = new Session(origin);
+  await session.signIn(world.email);
+  const answer = await session.postJson("/api/selections", { requests: world.references });
+  const { id } = (await answer.json()) as { id: string };
+  return { ...world, session, path: `/materials?selection=${id}` };
+}
+
+async function server(many: World, none: World) {
+  const sql = await rowsStatement(bench.settings, many);
+  const taken: Record<"rows" | "none" | "bare" | "sql", number[]> = {
+    rows: [],
+    none: [],
+    bare: [],
+    sql: [],
+  };
+  // In turns, so that what else the machine does falls on all alike; the first are for warming up.
+  for (let round = -3; round < 15; round += 1) {
+    const figures = {
+      rows: await firstByteOf(many, many.path),
+      none: await firstByteOf(none, none.path),
+      bare: await firstByteOf(none, "/help"),
+      sql: await timeOf(databaseUrl, sql),
+    };
+    if (round >= 0)
+      for (const name of ["rows", "none", "bare", "sql"] as const) taken[name].push(figures[name]);
+  }
+  const of = (name: keyof typeof taken) => median(taken[name]);
+  const share = of("rows") / (of("none") + of("sql"));
+  const ms = (name: keyof typeof taken) => `${of(name).toFixed(0)} ms`;
+  tell("first byte of a bare page (`/help`)", ms("bare"));
+  tell("first byte of the page without rows", ms("none"));
+  tell("the rows' SQL alone, by a plain client", ms("sql"));
+  tell(
+    "first byte of the page of 10,000 materials",
+    `${ms("rows")}, ${share.toFixed(2)} x (without rows + SQL)`,
+    "<= 1.5 x",
+    share <= 1.5,
+  );
+  const weight = await weightOf(many);
+  tell(
+    "HTML and data, compressed",
+    `${weight.page.toFixed(1)} B a material; a CSV of the same values ${weight.csv.toFixed(1)} B`,
+    "<= CSV + 25 B",
+    weight.page <= weight.csv + 25,
+  );
+}
+
+/** Milliseconds until the first byte of a page's body, as browsers ask for it. */
+async function firstByteOf({ session }: World, path: string) {
+  const began = performance.now();
+  const answer = await session.fetch(path, { headers: { "accept-encoding": "gzip" } });
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  const milliseconds = performance.now() - began;
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
+  for (let more = true; more; ) more = !(await reader?.read())?.done;
+  return milliseconds;
+}
+
+type ApiRow = {
+  id: string;
+  title: { reference: string; name: string; episode: string | null };
+  assetType: { code: string; name: string };
+  downloaded: { state: string; percent: number; since: string } | null;
+  newlyAdded: string | null;
+  fileName: string | null;
+  qcStatus: string | null;
+  deliveredOn: string | null;
+  requests: string[];
+} & Record<
+  "variant" | "language" | "version" | "bytes" | "durationSeconds" | "availability",
+  unknown
+>;
+
+async function rowsOf({ session, path }: World): Promise<ApiRow[]> {
+  const address = path.replace("/materials", "/api/materials");
+  return (await session.json<{ materials: ApiRow[] }>(address)).materials;
+}
+
+/** Bytes a material, compressed: of the whole page, and of a plain CSV of what the page knows of them. */
+async function weightOf(world: World) {
+  const rows = await rowsOf(world);
+  const html = Buffer.from(await (await world.session.fetch(world.path)).arrayBuffer());
+  const lines = rows.map((row) =>
+    [
+      row.id,
+      row.title.reference,
+      row.title.name,
+      row.title.episode,
+      row.assetType.code,
+      row.assetType.name,
+      row.variant,
+      row.language,
+      row.version,
+      row.fileName,
+      row.bytes,
+      row.durationSeconds,
+      row.qcStatus,
+      row.newlyAdded,
+      row.downloaded?.state,
+      row.downloaded?.percent,
+      row.downloaded?.since,
+      row.availability,
+      row.deliveredOn,
+      row.requests.join(" "),
+    ].join(","),
+  );
+  const bytes = (content: Buffer | string) => gzipSync(content).length / rows.length;
+  return { page: bytes(html), csv: bytes(lines.join("\n")) };
+}
+
+/** When the first screenful is painted, on a line of 200 KB/s. */
+async function paint(world: World, what: string, bar: boolean) {
+  const first: number[] = [];
+  const last: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const page = await openPage(browser, world);
+    const session = await throttle(page);
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 20,
+      downloadThroughput: 200_000,
+      uploadThroughput: 200_000,
+    });
+    await page.goto(origin + world.path, { waitUntil: "commit" });
+    await page.locator("[data-line] [data-column=fileName]").first().waitFor({ timeout: 120_000 });
+    const shown = await page.evaluate(
+      () =>
+        new Promise<number>((done) =>
+          requestAnimationFrame(() => setTimeout(() => done(performance.now()))),
+        ),
+    );
+    await page.waitForFunction(
+      () => {
+        const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+        return entry && entry.responseEnd > 0;
+      },
+      undefined,
+      { timeout: 120_000 },
+    );
+    const end = await page.evaluate(() => {
+      const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+      return entry?.responseEnd ?? 0;
+    });
+    first.push(shown);
+    last.push(end);
+    await page.context().close();
+  }
+  const seconds = (values: number[]) => `${(median(values) / 1000).toFixed(1)} s`;
+  tell(
+    `first screenful at 200 KB/s, ${what}`,
+    `${seconds(first)}; the last byte ${seconds(last)}`,
+    bar ? "before the rest" : "",
+    median(first) < median(last),
+  );
+}
+
+/** Inputs of one sort, on the list and, where it has the act, on the peer. */
+type Act = {
+  name: string;
+  event: "input" | "click" | "pointermove" | "pointerup";
+  list: (page: Page) => Promise<Inputs>;
+  peer?: (page: Page) => Promise<Inputs>;
+};
+type Inputs = (() => Promise<unknown>)[];
+
+const keys = [
+  "v",
+  "0",
+  "3",
+  "_",
+  "m",
+  "Backspace",
+  "Backspace",
+  "Backspace",
+  "Backspace",
+  "Backspace",
+];
+const press = (page: Page): Inputs => keys.map((key) => () => page.keyboard.press(key));
+/** In turns, so often as there are keys. */
+const inTurns = (...inputs: Inputs): Inputs =>
+  keys.flatMap((_, n) => inputs[n % inputs.length] ?? []);
+
+/** Clicks at these places in turns; where they are is asked before anything is measured. */
+async function clicks(page: Page, ...selectors: string[]): Promise<Inputs> {
+  const spots = await Promise.all(selectors.map((selector) => spotOf(page, selector)));
+  return inTurns(
+    ...spots.map(
+      ({ x, y }) =>
+        () =>
+          page.mouse.click(x, y),
+    ),
+  );
+}
+
+async function spotOf(page: Page, selector: string) {
+  const box = await page.locator(selector).first().boundingBox();
+  if (!box) throw new Error(`${selector} is not there`);
+  return { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
+}
+
+/** Drags one header to another's place, and back. */
+async function drags(page: Page, selector: (column: string) => string, names: [string, string]) {
+  const drag = async () => {
+    const from = await spotOf(page, selector(names[0]));
+    const to = await spotOf(page, selector(names[1]));
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    for (let step = 1; step <= 8; step += 1)
+      await page.mouse.move(from.x + ((to.x - from.x) * step) / 8, from.y);
+    await page.mouse.up();
+    names.reverse();
+  };
+  return [drag, drag, drag, drag];
+}
+
+const menu = (column: string) => `button[aria-label="${column}: menu"]`;
+const listHeader = (column: string) => `[role=columnheader][data-column=${column}] > button`;
+const peerHeader = (column: string) => `.ag-header-cell[col-id=${column}] .ag-header-cell-label`;
+
+const allActs: Act[] = [
+  {
+    name: "key in a filter",
+    event: "input",
+    list: async (page) => {
+      await page.locator(menu("File Name")).click();
+      await page.locator('input[aria-label="Filter File Name by words"]').click();
+      return press(page);
+    },
+    peer: async (page) => {
+      await page.locator('input[aria-label="File Name Filter Input"]').click();
+      return press(page);
+    },
+  },
+  {
+    name: "value tick",
+    event: "click",
+    list: async (page) => {
+      await page.locator(menu("QC Status")).click();
+      return clicks(page, 'fieldset label:has-text("QC Pending") input');
+    },
+  },
+  {
+    name: "group switch",
+    event: "click",
+    list: (page) =>
+      clicks(
+        page,
+        'nav button:has-text("Newly Added/Updated")',
+        'nav button:text-matches("^All\\\\W*\\\\d")',
+      ),
+    peer: (page) => clicks(page, "[data-group=new]", "[data-group=all]"),
+  },
+  {
+    name: "expand all, collapse all",
+    event: "click",
+    list: (page) => clicks(page, 'button:has-text("Collapse All")'),
+  },
+  {
+    name: "select all",
+    event: "click",
+    list: (page) => clicks(page, 'input[aria-label="Select all materials"]'),
+    peer: (page) => clicks(page, ".ag-header-select-all input"),
+  },
+  {
+    name: "sort",
+    event: "click",
+    list: (page) => clicks(page, listHeader("fileName")),
+    peer: (page) => clicks(page, peerHeader("fileName")),
+  },
+  ...(["pointermove", "pointerup"] as const).map(
+    (event): Act => ({
+      name: event === "pointerup" ? "column drop" : "column drag, each move",
+      event,
+      list: (page) => drags(page, listHeader, ["deliveredOn", "qcStatus"]),
+      peer: (page) => drags(page, peerHeader, ["deliveredOn", "qcStatus"]),
+    }),
+  ),
+];
+
+async function acts(world: World) {
+  const peer = await startGridPeer((await rowsOf(world)).map(asText));
+  const taken = new Map<string, number[]>();
+  const take = async (key: string, page: Page, event: string, inputs: Inputs) => {
+    for (const input of inputs)
+      taken.set(key, [...(taken.get(key) ?? []), ...(await seen(page, event, input))]);
+  };
+  for (let round = 0; round < rounds; round += 1)
+    for (const act of allActs) {
+      const page = await openPage(browser, world);
+      await page.goto(origin + world.path);
+      await page.locator("[data-line] [data-column=fileName]").first().waitFor();
+      await rest(page);
+      await throttle(page);
+      await take(`list ${act.name}`, page, act.event, await act.list(page));
+      await page.context().close();
+      if (!act.peer) continue;
+      const other = await openPage(browser);
+      await other.goto(peer.url);
+      await other.locator(".ag-row").first().waitFor();
+      await rest(other);
+      await throttle(other);
+      await take(`peer ${act.name}`, other, act.event, await act.peer(other));
+      await other.context().close();
+    }
+  peer.stop();
+  for (const { name } of allActs) {
+    const list = percentile(taken.get(`list ${name}`) ?? [], 95);
+    const peers = taken.get(`peer ${name}`);
+    const other = peers ? percentile(peers, 95) : Number.POSITIVE_INFINITY;
+    const beside = peers
+      ? `; AG Grid ${other.toFixed(0)} ms`
+      : "; AG Grid Community has no such act";
+    const middle = median(taken.get(`list ${name}`) ?? []);
+    tell(
+      `${name}, p95 (median)`,
+      `${list.toFixed(0)} ms (${middle.toFixed(0)})${beside}${peers ? ` (${median(peers).toFixed(0)})` : ""}`,
+      peers ? "<= AG Grid, < 100 ms" : "< 100 ms",
+      list <= other && list < 100,
+    );
+  }
+}
+
+/** What AG Grid is given: the words of the list's cells. */
+const asText = ({ id, title, assetType, ...row }: ApiRow): PeerRow => ({
+  id,
+  type: assetType.name,
+  title: `${title.name} ${title.episode ?? ""}`,
+  fileName: row.fileName ?? "",
+  qcStatus: row.qcStatus ?? "",
+  newlyAdded: row.newlyAdded ?? "",
+  downloaded: row.downloaded ? "Downloaded" : "",
+  deliveredOn: row.deliveredOn?.slice(0, 10) ?? "",
+});
+
+async function scrolling(world: World) {
+  const peer = await startGridPeer((await rowsOf(world)).map(asText));
+  const page = await openPage(browser, world);
+  await page.goto(origin + world.path);
+  await page.locator("[data-line]").first().waitFor();
+  await rest(page);
+  const height = await page.evaluate(
+    () => document.querySelector("[role=treegrid]")?.scrollHeight ?? 0,
+  );
+  const list = await scroll(page, await throttle(page), "[data-line]", height);
+  await page.context().close();
+  const other = await openPage(browser);
+  await other.goto(peer.url);
+  await other.locator(".ag-row").first().waitFor();
+  await rest(other);
+  const grid = await scroll(other, await throttle(other), ".ag-row", 90_000);
+  await other.context().close();
+  peer.stop();
+  const said = ({ frames, blank, longest, longTasks }: typeof list) =>
+    `${blank} of ${frames} frames blank, ${longTasks.length} long tasks${longTasks.length ? ` (longest ${Math.max(...longTasks).toFixed(0)} ms)` : ""}, longest frame ${longest.toFixed(0)} ms`;
+  tell(
+    `scrolling ${height.toLocaleString("en")} px at 3,000 px/s`,
+    said(list),
+    "none blank, no task > 50 ms",
+    list.blank === 0 && list.longTasks.length === 0,
+  );
+  tell("AG Grid, the first 90,000 px", said(grid));
+}
+
+/** Five times as many, without a bar. */
+async function more(world: World) {
+  const taken: number[] = [];
+  for (let round = 0; round < 5; round += 1) taken.push(await firstByteOf(world, world.path));
+  tell("first byte, 50,000 materials of 1,000 requests", `${median(taken).toFixed(0)} ms`);
+  const weight = await weightOf(world);
+  tell("their HTML and data, compressed", `${weight.page.toFixed(1)} B a material`);
+  await paint(world, "50,000 materials", false);
+  for (const act of allActs) {
+    const page = await openPage(browser, world);
+    await page.goto(origin + world.path);
+    await page.locator("[data-line] [data-column=fileName]").first().waitFor();
+    await rest(page);
+    await throttle(page);
+    const figures: number[] = [];
+    for (const input of await act.list(page)) figures.push(...(await seen(page, act.event, input)));
+    await page.context().close();
+    tell(`${act.name}, 50,000 materials, p95`, `${percentile(figures, 95).toFixed(0)} ms`);
+  }
+}
+
+/** A page of its own context, signed in where it is of a world. */
+async function openPage(of: Browser, world?: World) {
+  const options: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+  const context = await of.newContext(options);
+  context.setDefaultTimeout(60_000);
+  if (world)
+    await context.addCookies(
+      world.session.cookie.split("; ").map((pair) => {
+        const [name = "", value = ""] = pair.split(/=(.*)/s);
+        return { name, value, url: origin };
+      }),
+    );
+  const page = await context.newPage();
+  await instrument(page);
+  return page;
+}
+
+/** Until the page's script has nothing more to do. */
+const rest = (page: Page) =>
+  page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
