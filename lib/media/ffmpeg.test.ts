@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { ffmpeg, ffprobe } from "./ffmpeg";
+import { ffmpeg } from "./ffmpeg";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -30,6 +30,9 @@ test("an error is the last useful line, without addresses", async () => {
 
 test("a missing program is said with the setting that names it", async () => {
   vi.stubEnv("FFPROBE_PATH", "/nowhere/ffprobe");
+  // The settings are read once.
+  vi.resetModules();
+  const { ffprobe } = await import("./ffmpeg");
   await expect(ffprobe(["-version"], { timeoutMs: 1000 })).rejects.toThrow(
     "ffprobe was not found: install ffmpeg, or set FFPROBE_PATH to where it is.",
   );

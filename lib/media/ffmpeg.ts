@@ -1,13 +1,9 @@
 import "server-only";
-import { spawn } from "node:child_process";
+import { env } from "../env";
+import { MediaError } from "./errors";
+import { type ProcessOptions, runProcess, Stopped } from "./process";
 
-export type RunOptions = {
-  /** The program is killed when it has not ended by then. */
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
-  /** Where relative names in the arguments lead: filter graphs can name files so without escaping paths. */
-  cwd?: string | undefined;
-};
+export type RunOptions = ProcessOptions;
 
 /** Input formats that are opened at all: a playlist named .mp4 would otherwise be followed. */
 const inputFormats = [
@@ -28,7 +24,7 @@ export const untrustedInput = (file: string) => [
  * Runs ffmpeg to its end; never through a shell. A damaged input is an error, not a warning.
  * @param args without the program's own switches, as an array
  * @returns what it wrote to stderr, at log level `info` when asked for, else errors only
- * @throws Error with the last useful line of stderr; when it can't be started; when time is up or aborted
+ * @throws MediaError with the last useful line of stderr; when it can't be started; when time is up or aborted
  */
 export async function ffmpeg(
   args: string[],
@@ -37,6 +33,45 @@ export async function ffmpeg(
   const common = ["-nostdin", "-hide_banner", "-nostats", "-v", options.logLevel ?? "error"];
   const { stderr } = await run("ffmpeg", [...common, "-xerror", "-y", ...args], options);
   return stderr;
+}
+
+/** What ffmpeg had to do to keep the frame rate even: frames shown twice, frames left out. */
+export type Encoded = { frames: number; repeated: number; dropped: number };
+
+/**
+ * Runs ffmpeg as `ffmpeg` does, and follows how far it is; it is killed too when it makes no progress.
+ * @param onFrames is told how many frames are written, about twice a second
+ * @throws as `ffmpeg`
+ */
+export async function encode(
+  args: string[],
+  options: RunOptions & { stallMs: number },
+  onFrames: (frames: number) => void = () => {},
+): Promise<Encoded> {
+  const common = ["-nostdin", "-hide_banner", "-nostats", "-v", "error", "-xerror", "-y"];
+  const progress = ["-progress", "pipe:1", "-stats_period", "0.5"];
+  let rest = "";
+  let last = "";
+  const seen = new Map<string, number>();
+  await run("ffmpeg", [...common, ...progress, ...args], options, (text, { stillAlive }) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const [key = "", value = ""] = line.trim().split("=");
+      seen.set(key, Number(value));
+      if (key !== "progress") continue;
+      const reached = `${seen.get("frame")} ${seen.get("total_size")} ${seen.get("out_time_us")}`;
+      if (reached === last) continue;
+      last = reached;
+      stillAlive();
+      onFrames(seen.get("frame") || 0);
+    }
+  });
+  return {
+    frames: seen.get("frame") ?? 0,
+    repeated: seen.get("dup_frames") ?? 0,
+    dropped: seen.get("drop_frames") ?? 0,
+  };
 }
 
 /**
@@ -53,60 +88,61 @@ type Program = "ffmpeg" | "ffprobe";
 
 const maxOutputCharacters = 8_000_000;
 
-function run(program: Program, args: string[], { timeoutMs, signal, cwd }: RunOptions) {
-  return new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(pathOf(program), args, { stdio: ["ignore", "pipe", "pipe"], cwd });
-    let stdout = "";
-    let stderr = "";
-    let stopped: string | undefined;
-    // Not SIGTERM: on that ffmpeg closes a short file that looks whole.
-    const stop = (why: string) => {
-      stopped ??= why;
-      child.kill("SIGKILL");
-    };
-    const timer = setTimeout(
-      () => stop(`took longer than ${Math.round(timeoutMs / 1000)} s`),
-      timeoutMs,
-    );
-    const onAbort = () => stop("was stopped");
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener("abort", onAbort, { once: true });
-
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-      if (stdout.length > maxOutputCharacters) stop("said too much");
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr = (stderr + text).slice(-100_000);
-    });
-    const settle = (failure: Error | null) => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-      if (failure) reject(failure);
-      else resolve({ stdout, stderr });
-    };
-    child.once("error", (error: NodeJS.ErrnoException) => settle(startFailure(program, error)));
-    child.once("close", (code, killedBy) => {
-      if (stopped) settle(new Error(`${program} ${stopped}`));
-      else if (code === 0) settle(null);
-      else
-        settle(
-          new Error(`${program}: ${lastUsefulLine(stderr) ?? `ended with ${code ?? killedBy}`}`),
-        );
-    });
-  });
+async function run(
+  program: Program,
+  args: string[],
+  options: RunOptions,
+  onText?: Parameters<typeof runProcess>[3],
+) {
+  let stdout = "";
+  const collect: Parameters<typeof runProcess>[3] = (text, { stop }) => {
+    stdout += text;
+    if (stdout.length > maxOutputCharacters) stop("said too much");
+  };
+  const ended = await runProcess(env[settingOf[program]], args, options, onText ?? collect).catch(
+    (error: Error) => {
+      throw notRun(program, error, options.signal);
+    },
+  );
+  if (ended.code === 0) return { stdout, stderr: ended.stderr };
+  throw failed(program, ended.killedBy, ended.stderr, ended.code);
 }
 
 const settingOf = { ffmpeg: "FFMPEG_PATH", ffprobe: "FFPROBE_PATH" } as const;
 
-const pathOf = (program: Program) => process.env[settingOf[program]] || program;
-
-function startFailure(program: Program, error: NodeJS.ErrnoException) {
+function notRun(program: Program, error: Error & { code?: string }, signal?: AbortSignal) {
+  if (error instanceof Stopped)
+    return new MediaError(signal?.aborted ? "stopped" : "machine", `${program} ${error.message}`);
   if (error.code !== "ENOENT") return error;
-  return new Error(
+  return new MediaError(
+    "machine",
     `${program} was not found: install ffmpeg, or set ${settingOf[program]} to where it is.`,
   );
 }
+
+function failed(
+  program: Program,
+  killedBy: NodeJS.Signals | null,
+  stderr: string,
+  code: number | null,
+) {
+  const known = machineFaults.find(([pattern]) => pattern.test(stderr));
+  if (known) return new MediaError("machine", known[1]);
+  if (killedBy === "SIGXFSZ") return new MediaError("machine", "The file grew beyond its limit.");
+  // Killed by another: the machine's memory, mostly. A crash is the file's doing.
+  if (killedBy === "SIGKILL") return new MediaError("machine", `${program} was killed.`);
+  const line = lastUsefulLine(stderr) ?? `ended with ${code ?? killedBy}`;
+  return new MediaError("source", `${program}: ${line}`);
+}
+
+const machineFaults: [RegExp, string][] = [
+  [/No space left on device/, "The disk is full."],
+  [/File too large/, "The file grew beyond its limit."],
+  [/Disk quota exceeded/, "The disk's quota is used up."],
+  [/Read-only file system/, "The disk can't be written to."],
+  [/Input\/output error/, "The disk can't be read or written."],
+  [/Cannot allocate memory|Resource temporarily unavailable/, "It needs more memory than it may."],
+];
 
 /** The last line that is not ffmpeg's own farewell, without the addresses and paths it prints. */
 function lastUsefulLine(stderr: string) {

@@ -85,6 +85,26 @@ export const probeSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type Probe = z.infer<typeof probeSchema>;
+export type FrameRate = z.infer<typeof frameRate>;
+export type AudioTrack = z.infer<typeof audioTrack>;
 export type VideoProbe = z.infer<typeof videoProbe>;
 export type AudioProbe = z.infer<typeof audioProbe>;
 export type TextProbe = z.infer<typeof textProbe>;
+
+/**
+ * The one picture that all copies of a version are made from: small enough to encode from quickly, and
+ * cut into groups of pictures that stand alone.
+ */
+export type Mezzanine = {
+  /** Path. */
+  file: string;
+  width: number;
+  height: number;
+  frames: number;
+  frameRate: FrameRate;
+  /** Frames of a group of pictures; each begins with a frame that needs no other. */
+  gop: number;
+  startTimecode: string | null;
+  /** The default track first. */
+  audioTracks: AudioTrack[];
+};

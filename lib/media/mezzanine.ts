@@ -1,0 +1,99 @@
+import "server-only";
+import { rename, rm } from "node:fs/promises";
+import { MediaError } from "./errors";
+import { type Encoded, encode, untrustedInput } from "./ffmpeg";
+import { type EncodeLimits, within } from "./limits";
+import { pictureCodec, timescaleOf } from "./picture";
+import { inWords, maxPixels, probeSource } from "./source";
+import { audioCodec, describeAudio, mainFirst, startTimecode } from "./tracks";
+import type { Mezzanine, VideoProbe } from "./types";
+import { openMezzanine, short, verifyCopy } from "./verify";
+
+/**
+ * Makes the mezzanine of a delivered video: at most 1280 x 720, square pixels, the source's frame rate and
+ * start timecode, every audio track. It is written beside as `.part`, verified, and only then renamed.
+ * @param options.mainLanguage BCP 47 or ISO 639-2: its first track becomes the default one; else the source's first
+ * @param options.onProgress hears of the share that is done, 0 to 1
+ * @throws MediaError in a sentence for an operator
+ */
+export async function makeMezzanine(
+  source: string,
+  output: string,
+  options: EncodeLimits & {
+    mainLanguage?: string | undefined;
+    onProgress?: ((share: number) => void) | undefined;
+  } = {},
+): Promise<Mezzanine> {
+  const found = await probeSource(source, options);
+  const { frameRate } = found;
+  const limits = within(options);
+  const frames = expectedFrames(found);
+  const tracks = mainFirst(
+    found.audioTracks.map((track, index) => ({ ...track, index })),
+    options.mainLanguage,
+  );
+  const timecode = startTimecode(found.startTimecode, frameRate);
+  const part = `${output}.part`;
+  try {
+    const encoded = await encode(
+      [
+        ...["-max_pixels", String(maxPixels), "-threads", String(limits.threads)],
+        ...untrustedInput(source),
+        ...["-map", "0:V:0", ...tracks.flatMap(({ index }) => ["-map", `0:a:${index}`])],
+        ...["-map_metadata", "-1", "-map_chapters", "-1"],
+        ...["-vf", `yadif=deint=interlaced,${fitted},setsar=1,format=yuv420p`, "-fps_mode", "cfr"],
+        ...["-r", `${frameRate.numerator}/${frameRate.denominator}`],
+        ...[...pictureCodec(quality, limits.threads)],
+        ...["-video_track_timescale", String(timescaleOf(frameRate))],
+        ...tracks.flatMap((track, i) => [...audioCodec(track, i), ...describeAudio(track, i)]),
+        ...(timecode ? ["-timecode", timecode] : []),
+        ...["-movflags", "+faststart", "-f", "mp4", `file:${part}`],
+      ],
+      limits,
+      (done) => options.onProgress?.(Math.min(1, done / frames)),
+    ).catch((error) => {
+      throw inWords(error);
+    });
+    refuseCutOffOrUneven(encoded, frames);
+    const made = await openMezzanine(part, options);
+    const asked = { frameRate, startTimecode: timecode, audioTracks: tracks };
+    await verifyCopy(part, { ...made, ...asked, frames: encoded.frames }, options);
+    await rename(part, output);
+    return { ...made, file: output };
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** x264's quality: what encodes from it again must not show. */
+const quality = 18;
+
+/**
+ * Within 1280 x 720, upright, square pixels, even sizes; never larger than the source, but for a picture
+ * so low that no name could be read on it.
+ */
+const share = "min(min(1280/(iw*sar),720/ih),max(1,360/ih))";
+const fitted = [
+  `scale=w='max(2,2*round(iw*sar*${share}/2))'`,
+  `h='max(2,2*round(ih*${share}/2))'`,
+  "flags=bicubic",
+  "out_range=tv",
+].join(":");
+
+/** A file's index counts frames that an edit list leaves out; its length does not. */
+function expectedFrames({ frames, durationSeconds, frameRate }: VideoProbe) {
+  const lasting = Math.round((durationSeconds * frameRate.numerator) / frameRate.denominator);
+  return Math.min(frames, lasting);
+}
+
+/** Frames that are missing at the end, and those that would have to be made up in between. */
+function refuseCutOffOrUneven({ frames, repeated, dropped }: Encoded, expected: number) {
+  const decoded = frames - repeated + dropped;
+  if (decoded < expected) throw short(decoded, expected);
+  // A few at the start: sound and picture that don't begin together.
+  if (repeated + dropped > Math.max(3, expected / 100))
+    throw new MediaError(
+      "source",
+      `The frames don't come at an even rate: ${repeated} would have to be shown twice and ${dropped} left out.`,
+    );
+}
