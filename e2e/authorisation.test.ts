@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { keepPreview } from "./support/previews";
 import { people, Session, signedInAs } from "./support/session";
 import { callAction, listSurface } from "./support/surface";
 
@@ -24,6 +25,7 @@ type World = {
   bundleId: string;
   bundleUrl: string;
   selectionId: string;
+  previewId: string;
 };
 
 const askers: Asker[] = [
@@ -40,6 +42,9 @@ const answers = (...all: [Answer, Answer, Answer, Answer, Answer]) =>
 const everyone = (answer: Answer) => answers(answer, answer, answer, answer, answer);
 const signedIn = (answer: Answer, foreign = answer, operator = answer) =>
   answers("401 unauthenticated", foreign, answer, operator, "401 unauthenticated");
+/** A HEAD's answer has no body to name the error. */
+const signedInWithoutWords = (answer: Answer, foreign: Answer) =>
+  answers(401, foreign, answer, answer, 401);
 const pageFor = (answer: Answer, foreign = answer) =>
   answers("to sign in", foreign, answer, answer, "to sign in");
 
@@ -141,7 +146,24 @@ const matrix: Record<string, Row> = {
   "HEAD /api/materials/[materialId]/content": {
     ask: (as, { materialId }) =>
       as.fetch(`/api/materials/${materialId}/content`, { method: "HEAD" }),
+    answers: signedInWithoutWords(200, 404),
+  },
+  "GET /api/materials/[materialId]/preview": {
+    ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}/preview`),
     answers: signedIn(200, "404 not_found"),
+  },
+  "POST /api/materials/[materialId]/preview": {
+    ask: (as, { materialId }) => as.postJson(`/api/materials/${materialId}/preview`, {}),
+    answers: signedIn(202, "404 not_found"),
+  },
+  "GET /api/previews/[previewId]/[file]": {
+    ask: (as, { previewId }) => as.fetch(`/api/previews/${previewId}/master.m3u8`),
+    answers: signedIn(200, "404 not_found"),
+  },
+  "HEAD /api/previews/[previewId]/[file]": {
+    ask: (as, { previewId }) =>
+      as.fetch(`/api/previews/${previewId}/master.m3u8`, { method: "HEAD" }),
+    answers: signedInWithoutWords(200, 404),
   },
   "POST /api/bundles/[bundleId]/links": {
     ask: (as, { bundleId }) => as.postJson(`/api/bundles/${bundleId}/links`, {}),
@@ -222,8 +244,15 @@ describe("asked by", () => {
       ...world,
       reference: "SR-000000",
       materialId: "01900000-0000-7000-8000-000000000000",
+      previewId: "01900000-0000-7000-8000-000000000000",
     };
-    for (const door of ["GET /api/materials", "POST /api/selections", "POST /api/downloads"]) {
+    for (const door of [
+      "GET /api/materials",
+      "POST /api/selections",
+      "POST /api/downloads",
+      "GET /api/materials/[materialId]/preview",
+      "GET /api/previews/[previewId]/[file]",
+    ]) {
       const ask = matrix[door]?.ask ?? expect.fail(door);
       const [foreign, missing] = [await ask(chloe, world), await ask(chloe, nothing)];
       expect([foreign.status, await foreign.text()]).toEqual([
@@ -245,15 +274,20 @@ describe("asked by", () => {
     return session;
   }
 
-  /** A request of Northlight alone with a material that can be downloaded and shown, and a link to its file. */
+  /** A request of Northlight alone with a sound that can be downloaded, shown and played, and a link to its file. */
   async function worldOf(ada: Session): Promise<World> {
     const chloe = sessions.get("another partner") ?? new Session(baseUrl);
     type Requests = { sourceRequests: { reference: string; available: number }[] };
     const { sourceRequests } = await ada.json<Requests>("/api/source-requests?pageSize=200");
     for (const { reference } of sourceRequests.filter(({ available }) => available > 0)) {
-      type Materials = { materials: { id: string; availability: string }[] };
-      const { materials } = await ada.json<Materials>(`/api/materials?request=${reference}`);
-      for (const { id } of materials.filter(({ availability }) => availability === "available")) {
+      type Material = { id: string; availability: string; durationSeconds: number | null };
+      const { materials } = await ada.json<{ materials: Material[] }>(
+        `/api/materials?request=${reference}`,
+      );
+      const sounds = materials.filter(
+        ({ availability, durationSeconds }) => availability === "available" && durationSeconds,
+      );
+      for (const { id } of sounds) {
         const foreign = await chloe.postJson("/api/downloads", { materialIds: [id] });
         const shown = await ada.fetch(`/api/materials/${id}/content`, { method: "HEAD" });
         if (foreign.status !== 404 || !shown.ok) continue;
@@ -267,6 +301,7 @@ describe("asked by", () => {
         return {
           ...{ reference, materialId: id, selectionId, ...file },
           ...{ bundleId: bundle.id, bundleUrl: bundle.url },
+          previewId: await keepPreview(id),
         };
       }
     }
@@ -292,7 +327,9 @@ async function inWords(response: Response): Promise<string> {
     await response.body?.cancel();
     return String(response.status);
   }
-  const { error } = (await response.json()) as { error: { code: string } };
+  const text = await response.text();
+  if (!text) return String(response.status);
+  const { error } = JSON.parse(text) as { error: { code: string } };
   return `${response.status} ${error.code}`;
 }
 

@@ -108,3 +108,40 @@ export type Mezzanine = {
   /** The default track first. */
   audioTracks: AudioTrack[];
 };
+
+/** Of an HLS rendition: what a player must know that its playlists don't say, or not before they are read. */
+export const renditionSchema = z.object({
+  /** Null for sound without a picture. */
+  picture: z
+    .object({
+      /** Counted in what was made: an edit list may show fewer than the file holds. */
+      frames: z.int().positive(),
+      frameRate,
+      width: z.int().positive(),
+      height: z.int().positive(),
+      /** `storyboard.jpg`: thumbnails in rows from the top left; sizes in its pixels. */
+      storyboard: z.object({
+        columns: z.int().positive(),
+        rows: z.int().positive(),
+        tileWidth: z.int().positive(),
+        tileHeight: z.int().positive(),
+        secondsPerTile: z.number().positive(),
+        tiles: z.int().positive(),
+      }),
+    })
+    .nullable(),
+  durationSeconds: z.number().positive(),
+  /** In the master playlist's order; ids name the files, labels differ from each other. `language` is BCP 47. */
+  audio: z.array(
+    z.object({
+      id: z.string(),
+      language,
+      label: z.string(),
+      layout: z.string().nullable(),
+      default: z.boolean(),
+    }),
+  ),
+  subtitles: z.array(z.object({ id: z.string(), language, label: z.string() })),
+});
+
+export type Rendition = z.infer<typeof renditionSchema>;
