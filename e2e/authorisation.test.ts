@@ -119,6 +119,15 @@ const matrix: Record<string, Row> = {
     ask: (as) => as.fetch("/api/downloads/changed"),
     answers: signedIn(200, 200, "403 partner_only"),
   },
+  "GET /api/proxies": {
+    ask: (as) => as.fetch("/api/proxies"),
+    answers: signedIn(200, 200, "403 partner_only"),
+  },
+  // The material is of a type that is sent as delivered: who sees it is told so.
+  "POST /api/proxies": {
+    ask: (as, { materialId }) => as.postJson("/api/proxies", { materialId }),
+    answers: signedIn("400 bad_request", "404 not_found", "403 partner_only"),
+  },
   "POST /api/downloads/[downloadId]/receipt": {
     ask: (as, { downloadId, md5 }) => as.postJson(`/api/downloads/${downloadId}/receipt`, { md5 }),
     answers: signedIn(200, "404 not_found", "403 partner_only"),

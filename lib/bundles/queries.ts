@@ -3,7 +3,15 @@ import { and, asc, desc, eq, inArray, isNotNull, like, or, type SQL, sql } from 
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { assetTypes, bundleEntries, bundles, downloads, materials, versions } from "@/db/schema";
+import {
+  assetTypes,
+  bundleEntries,
+  bundles,
+  downloads,
+  materials,
+  proxyCopies,
+  versions,
+} from "@/db/schema";
 import { getUserById } from "@/lib/auth/queries";
 import type { PartnerUser } from "@/lib/auth/types";
 import { bundleLinks, bundleSubject, checkLink, fileLink } from "@/lib/downloads/links";
@@ -12,6 +20,8 @@ import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import type { DownloadState } from "@/lib/materials/types";
 import { visibleMaterials } from "@/lib/materials/visibility";
+import { sendsOwnCopy } from "@/lib/proxies/queries";
+import { sentFileName } from "@/lib/proxies/rules";
 import { hasFlowing, isFlowing } from "@/lib/transfers/queries";
 import { supersededInWords } from "./rules";
 import type { BundleRow, BundlesQuery } from "./types";
@@ -80,7 +90,7 @@ async function listLost(user: PartnerUser, bundleIds: string[], now: Date): Prom
     .where(
       and(
         inArray(downloads.bundleId, bundleIds),
-        sql`(${downloads.revokedAt} is not null or ${assetTypes.watermarked} or not ${visibleMaterials(user, now)})`,
+        sql`(${downloads.revokedAt} is not null or not ${sendsOwnCopy} or not ${visibleMaterials(user, now)})`,
       ),
     );
   return rows.map(({ bundleId }) => bundleId);
@@ -132,22 +142,28 @@ export const getManifest = (bundleId: string) =>
   getContent(bundleId, like(bundleEntries.path, "%/ascmhl/0001%.mhl"));
 
 /** The files of a bundle with their places in it, in its order. */
-export function listFiles(bundleId: string) {
-  return db
+export async function listFiles(bundleId: string) {
+  const rows = await db
     .select({
       downloadId: downloads.id,
       materialId: versions.materialId,
       version: versions.number,
-      fileName: versions.fileName,
+      supplied: versions.fileName,
+      serial: proxyCopies.serial,
       path: bundleEntries.path,
       bytes: bundleEntries.bytes,
-      md5: versions.md5,
+      md5: sql<string>`coalesce(${proxyCopies.md5}, ${versions.md5})`,
     })
     .from(bundleEntries)
     .innerJoin(downloads, eq(downloads.id, bundleEntries.downloadId))
     .innerJoin(versions, eq(versions.id, downloads.versionId))
+    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
     .where(eq(bundleEntries.bundleId, bundleId))
     .orderBy(asc(bundleEntries.position));
+  return rows.map(({ supplied, serial, ...file }) => ({
+    ...file,
+    fileName: sentFileName(supplied, serial),
+  }));
 }
 
 /** The user's bundles, newest first, with how far each has come. */
@@ -208,16 +224,26 @@ function sumUp(bundleIds: string[], now: Date) {
       verified: sql<number>`count(${downloads.verifiedAt})::int`,
       flowing: sql<boolean>`bool_or(${isFlowing(now)})`,
       superseded: sql<boolean>`bool_or(${materials.currentVersionId} <> ${downloads.versionId})`,
-      first: sql<{ downloadId: string; fileName: string; bytes: number; md5: string }>`
-        (array_agg(json_build_object('downloadId', ${downloads.id}, 'fileName', ${versions.fileName}, 'bytes', ${bundleEntries.bytes}, 'md5', ${versions.md5})))[1]`,
+      first: sql<FirstFile>`(array_agg(json_build_object('downloadId', ${downloads.id},
+        'supplied', ${versions.fileName}, 'serial', ${proxyCopies.serial}, 'bytes', ${bundleEntries.bytes},
+        'md5', coalesce(${proxyCopies.md5}, ${versions.md5}))))[1]`,
     })
     .from(downloads)
     .innerJoin(bundleEntries, eq(bundleEntries.downloadId, downloads.id))
     .innerJoin(versions, eq(versions.id, downloads.versionId))
     .innerJoin(materials, eq(materials.id, versions.materialId))
+    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
     .where(inArray(downloads.bundleId, bundleIds))
     .groupBy(downloads.bundleId);
 }
+
+type FirstFile = {
+  downloadId: string;
+  supplied: string;
+  serial: number | null;
+  bytes: number;
+  md5: string;
+};
 
 type PlainBundle = Omit<Bundle, "userId" | "format"> & { lost: boolean };
 
@@ -228,7 +254,9 @@ function asRow(
   now: Date,
 ): BundleRow {
   if (!progress) throw new Error(`bundle ${bundle.id} has no files`);
-  const { files, fileBytes, sentBytes, whole, completed, verified, first } = progress;
+  const { files, fileBytes, sentBytes, whole, completed, verified } = progress;
+  const { supplied, serial, ...only } = progress.first;
+  const first = { ...only, fileName: sentFileName(supplied, serial) };
   const terms = { expiresAt: bundle.expiresAt, round: user.signOuts };
   const lasts = bundle.expiresAt > now && !bundle.lost;
   const { id, fileName, bytes } = bundle;

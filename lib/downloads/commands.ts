@@ -14,12 +14,15 @@ import {
   titleNames,
   versions,
 } from "@/db/schema";
+import { sendEvents } from "@/inngest/client";
 import { currentConnection } from "@/lib/auth/connection";
 import type { Operator, PartnerUser } from "@/lib/auth/types";
 import { makeBundle, signedLinks } from "@/lib/bundles/commands";
 import { DomainError } from "@/lib/errors";
 import { inSlot } from "@/lib/materials/queries";
 import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
+import { claimCopies } from "@/lib/proxies/commands";
+import { copyFileName, sentFileName } from "@/lib/proxies/rules";
 import { objectStore } from "@/lib/storage";
 import { sendBytes } from "@/lib/storage/send";
 import { ledgerOf } from "@/lib/transfers/tracker";
@@ -29,9 +32,10 @@ import type { Receipt, StartedDownloads } from "./types";
 
 /**
  * Records one download per material, of its current version, and the bundle of them all, and signs links to
- * both: all of them, or none. Duplicates count once; the answer keeps the order asked for.
- * @throws DomainError not_found when any can't be seen; nothing_delivered when any has no version;
- *   not_available when any is of a watermarked type
+ * both: all of them, or none. Duplicates count once; the answer keeps the order asked for. What is of a
+ * watermarked type is sent as the user's own copy; where that is still to be made it stands under `processing`
+ * and is in no bundle.
+ * @throws DomainError not_found when any can't be seen; nothing_delivered when any has no version
  */
 export async function startDownloads(
   user: PartnerUser,
@@ -40,9 +44,15 @@ export async function startDownloads(
 ): Promise<StartedDownloads> {
   const wanted = [...new Set(materialIds.map((id) => id.toLowerCase()))];
   const expiresAt = linkExpiry(now);
-  const { bundle, files } = await db.transaction(async (tx) => {
+  const { bundle, files, processing, events } = await db.transaction(async (tx) => {
     await lockVisible(tx, user, wanted, now);
-    const files = await currentVersions(tx, wanted);
+    const { files, processing, events } = await asSent(
+      tx,
+      user,
+      await currentVersions(tx, wanted),
+      now,
+    );
+    if (files.length === 0) return { bundle: null, files, processing, events };
     const requests = await requestsServed(tx, user, wanted, now);
     const when = { now, expiresAt };
     const bundle = await makeBundle(
@@ -52,9 +62,12 @@ export async function startDownloads(
       { ...when, requests },
       (bundleId) => insertDownloads(tx, user, files, { ...when, bundleId }),
     );
-    return { bundle, files };
+    return { bundle, files, processing, events };
   });
-  return signedLinks(bundle, files, { expiresAt, round: user.signOuts });
+  await sendEvents(...events);
+  if (!bundle) return { bundle, files: [], processing };
+  const taken = signedLinks(bundle, files, { expiresAt, round: user.signOuts });
+  return { ...taken, processing };
 }
 
 /** Locks the materials against a delivery: the version that is read next stays current until the downloads stand. */
@@ -102,18 +115,40 @@ async function currentVersions(tx: Transaction, wanted: string[]) {
     if (row) return row;
     throw new DomainError("nothing_delivered", `Nothing was delivered yet for ${materialId}.`);
   });
-  return current.map(({ watermarked, titleName, season, episode, ...file }) => {
-    const title = { name: titleName, season, episode };
-    if (!watermarked) return { ...file, title, downloadId: v7() };
-    const message = `${file.materialId} is sent only as a copy made for you, and there is none.`;
-    throw new DomainError("not_available", message);
-  });
+  return current.map(({ titleName, season, episode, ...file }) => ({
+    ...file,
+    title: { name: titleName, season, episode },
+    downloadId: v7(),
+  }));
 }
 
 type CurrentVersion = Awaited<ReturnType<typeof currentVersions>>[number];
 
+type SentFile = CurrentVersion & { proxyCopyId: string | null };
+
+/** The files as they are sent: those of watermarked types as copies of the user's own, or not yet. */
+async function asSent(tx: Transaction, user: PartnerUser, current: CurrentVersion[], now: Date) {
+  const watermarked = current.flatMap((file) => (file.watermarked ? file.versionId : []));
+  const { ready, processing, events } = await claimCopies(tx, user, watermarked, now);
+  const files = current.flatMap((file): SentFile[] => {
+    if (!file.watermarked) return [{ ...file, proxyCopyId: null }];
+    const copy = ready.get(file.versionId);
+    if (!copy) return [];
+    const { serial, ...sent } = copy;
+    return [{ ...file, ...sent, fileName: copyFileName(file.fileName, serial) }];
+  });
+  return {
+    files,
+    processing: current.flatMap(({ materialId, versionId }) => {
+      const proxyCopyId = processing.get(versionId);
+      return proxyCopyId ? [{ materialId, proxyCopyId }] : [];
+    }),
+    events,
+  };
+}
+
 /** By title and asset type, whatever the order of ticking: the same files make the same zip. */
-function inBundleOrder(files: CurrentVersion[]): CurrentVersion[] {
+function inBundleOrder(files: SentFile[]): SentFile[] {
   const text = (a: string | null, b: string | null) =>
     Number(`${a}` > `${b}`) - Number(`${a}` < `${b}`);
   return files.toSorted(
@@ -148,15 +183,16 @@ async function requestsServed(tx: Transaction, user: PartnerUser, wanted: string
 async function insertDownloads(
   tx: Transaction,
   user: PartnerUser,
-  started: { downloadId: string; versionId: string }[],
+  started: { downloadId: string; versionId: string; proxyCopyId: string | null }[],
   { bundleId, now, expiresAt }: { bundleId: string; now: Date; expiresAt: Date },
 ) {
   const ids = sql.param(started.map(({ downloadId }) => downloadId));
   const versionIds = sql.param(started.map(({ versionId }) => versionId));
+  const copyIds = sql.param(started.map(({ proxyCopyId }) => proxyCopyId));
   await tx.execute(sql`
-    insert into ${downloads} (id, user_id, partner_id, bundle_id, version_id, started_at, expires_at)
-    select id, ${user.id}, ${user.partnerId}, ${bundleId}, version_id, ${now.toISOString()}, ${expiresAt.toISOString()}
-    from unnest(${ids}::uuid[], ${versionIds}::uuid[]) as started (id, version_id)`);
+    insert into ${downloads} (id, user_id, partner_id, bundle_id, version_id, proxy_copy_id, started_at, expires_at)
+    select id, ${user.id}, ${user.partnerId}, ${bundleId}, version_id, proxy_copy_id, ${now.toISOString()}, ${expiresAt.toISOString()}
+    from unnest(${ids}::uuid[], ${versionIds}::uuid[], ${copyIds}::uuid[]) as started (id, version_id, proxy_copy_id)`);
 }
 
 const isAmong = (ids: string[]): SQL => sql`${materials.id} = any(${sql.param(ids)}::uuid[])`;
@@ -191,7 +227,8 @@ export function sendDownload(request: Request, download: LinkedDownload): Promis
 export async function giveReceipt(downloadId: string, receipt: Receipt, now: Date): Promise<void> {
   const [file] = await db
     .select({
-      fileName: versions.fileName,
+      supplied: versions.fileName,
+      serial: proxyCopies.serial,
       md5: sql<string>`coalesce(${proxyCopies.md5}, ${versions.md5})`,
       xxh64: sql<string>`coalesce(${proxyCopies.xxh64}, ${versions.xxh64})`,
       begunAt: sql<Date | null>`coalesce(${downloads.begunAt}, ${bundles.begunAt})`,
@@ -202,9 +239,10 @@ export async function giveReceipt(downloadId: string, receipt: Receipt, now: Dat
     .leftJoin(bundles, eq(bundles.id, downloads.bundleId))
     .where(eq(downloads.id, downloadId));
   if (!file) throw new DomainError("not_found");
+  const fileName = sentFileName(file.supplied, file.serial);
   if (!file.begunAt)
-    throw new DomainError("not_begun", `Nothing of ${file.fileName} was sent yet: fetch it first.`);
-  const fault = receiptFault(receipt, file);
+    throw new DomainError("not_begun", `Nothing of ${fileName} was sent yet: fetch it first.`);
+  const fault = receiptFault(receipt, { ...file, fileName });
   if (fault) throw new DomainError("receipt_mismatch", fault);
   await db
     .update(downloads)

@@ -76,7 +76,6 @@ describe("starting downloads", () => {
         "nothing_delivered",
         (user) => materialOf(user, { versions: 0 }),
       ],
-      ["one of a watermarked type", "not_available", (user) => materialOf(user, watermarked)],
     ])("%s", async (_, code, makeOdd) => {
       const ada = await aPartnerUser();
       const ids = [await materialOf(ada), await makeOdd(ada), await materialOf(ada)];
@@ -133,8 +132,6 @@ test.each([
   const { error } = startDownloadsInput.safeParse(input);
   expect(error?.issues[0]?.path.join(".")).toBe(field);
 });
-
-const watermarked = { assetType: { watermarked: true, mediaKind: "video" as const } };
 
 async function materialOf(user: PartnerUser, given: Parameters<typeof aVisibleMaterial>[1] = {}) {
   return (await aVisibleMaterial(user, given)).material.id;

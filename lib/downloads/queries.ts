@@ -7,6 +7,7 @@ import {
   assetTypes,
   downloads,
   materials,
+  proxyCopies,
   sourceRequestSlots,
   sourceRequests,
   titleNames,
@@ -18,6 +19,8 @@ import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { availability, inSlot } from "@/lib/materials/queries";
 import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
+import { sendsOwnCopy } from "@/lib/proxies/queries";
+import { sentFileName } from "@/lib/proxies/rules";
 import { episodeLabel } from "@/lib/source-requests/rules";
 import { checkLink, fileSubject } from "./links";
 import { refusal } from "./rules";
@@ -68,8 +71,7 @@ export async function assertOwnDownload(user: PartnerUser, downloadId: string): 
 
 /**
  * Whether the download's user may still take its material: active, not signed out everywhere since the link
- * was made, the material visible and the download not revoked. A version of a watermarked type is never sent
- * as delivered.
+ * was made, the material visible and the download not revoked, and what it sends theirs to have.
  */
 export async function mayTake(
   download: { id: string; userId: string; round: number },
@@ -87,7 +89,7 @@ export async function mayTake(
       and(
         eq(downloads.id, download.id),
         isNull(downloads.revokedAt),
-        eq(assetTypes.watermarked, false),
+        sendsOwnCopy,
         visibleMaterials(user, now),
       ),
     );
@@ -106,18 +108,22 @@ async function findDownload(id: string) {
       version: versions.number,
       currentVersion: current.number,
       superseded: sql<boolean>`${current.id} <> ${downloads.versionId}`,
-      fileName: versions.fileName,
-      bytes: versions.bytes,
-      md5: versions.md5,
-      objectKey: versions.objectKey,
+      supplied: versions.fileName,
+      serial: proxyCopies.serial,
+      bytes: sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`.mapWith(Number),
+      md5: sql<string>`coalesce(${proxyCopies.md5}, ${versions.md5})`,
+      objectKey: sql<string>`coalesce(${proxyCopies.objectKey}, ${versions.objectKey})`,
       deliveredOn: versions.deliveredOn,
     })
     .from(downloads)
     .innerJoin(versions, eq(versions.id, downloads.versionId))
     .innerJoin(materials, eq(materials.id, versions.materialId))
     .innerJoin(current, eq(current.id, materials.currentVersionId))
+    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
     .where(eq(downloads.id, id));
-  return download;
+  if (!download) return undefined;
+  const { supplied, serial, ...rest } = download;
+  return { ...rest, fileName: sentFileName(supplied, serial) };
 }
 
 /**
@@ -166,7 +172,7 @@ export async function listChanged(
     .where(
       and(
         gt(versions.number, taken.version),
-        eq(sql`${availability}`, "available"),
+        inArray(availability(user), ["available", "not_available", "failed"]),
         visibleMaterials(user, now),
         liveSourceRequests(user, now),
         named,

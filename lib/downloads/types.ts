@@ -38,7 +38,7 @@ export type StartedFile = {
   downloadId: string;
   materialId: string;
   version: number;
-  /** As supplied. */
+  /** As supplied; of a copy with its serial. */
   fileName: string;
   bytes: number;
   /** Lower-case hexadecimal. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   assetTypes,
@@ -14,18 +14,20 @@ import {
   versions,
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
+import { copiesChanged, copyAvailability, ownCopies } from "@/lib/proxies/queries";
+import { secondsLeft } from "@/lib/proxies/rules";
 import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
 import { hasMoved, isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
 import { liveSourceRequests, visibleMaterials } from "./visibility";
 
 /**
- * Whether the user can take the current version now. For a query in which `materials` and `asset_types` stand.
+ * Whether the viewer can take the current version now. For a query in which `materials` and `asset_types` stand.
  * A watermarked type is taken as a copy made for the user, never as delivered.
  */
-export const availability: SQL<Availability> = sql<Availability>`case
+export const availability = (viewer: Viewer): SQL<Availability> => sql<Availability>`case
   when ${materials.currentVersionId} is null then 'none'
-  when ${assetTypes.watermarked} then 'not_available'
+  when ${assetTypes.watermarked} then ${copyAvailability(viewer)}
   else 'available' end`;
 
 /** Joins `materials` to `source_request_slots`. */
@@ -46,6 +48,7 @@ export async function listMaterials(
 ): Promise<MaterialRow[]> {
   const needed = materialsNeededBy(viewer, references, now);
   const own = ownDownloads(viewer, now, changedSince ?? now);
+  const copy = ownCopies(viewer);
   const rows = await db
     .select({
       id: materials.id,
@@ -55,21 +58,21 @@ export async function listMaterials(
       episode: titleNames.episode,
       assetTypeCode: assetTypes.code,
       assetTypeName: assetTypes.name,
-      watermarked: assetTypes.watermarked,
       variant: materials.variant,
       language: materials.language,
       version: versions.number,
       fileName: versions.fileName,
-      bytes: versions.bytes,
+      bytes: sent(copy.bytes, versions.bytes).mapWith(versions.bytes),
       durationSeconds: sql<number | null>`(${versions.probe}->>'durationSeconds')::float8`,
-      md5: versions.md5,
-      xxh64: versions.xxh64,
-      crc32: versions.crc32,
+      md5: sent(copy.md5, versions.md5),
+      xxh64: sent(copy.xxh64, versions.xxh64),
+      crc32: sent(copy.crc32, versions.crc32),
       qcStatus: versions.qcStatus,
       newlyAdded: sql<
         MaterialRow["newlyAdded"]
       >`case when ${versions.newlyAddedUntil} > ${now.toISOString()} then ${versions.newlyAdded} end`,
-      availability: availability,
+      availability: availability(viewer),
+      copy: { percent: copy.percent, startedAt: copy.startedAt, reason: copy.reason },
       downloaded: own.downloaded,
       deliveredOn: versions.deliveredOn,
       requests: needed.requests,
@@ -80,10 +83,12 @@ export async function listMaterials(
     .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
     .leftJoin(versions, eq(versions.id, materials.currentVersionId))
     .leftJoin(own, eq(own.versionId, materials.currentVersionId))
+    .leftJoin(copy, eq(copy.versionId, materials.currentVersionId))
     .where(
       and(
         visibleMaterials(viewer, now),
-        changedSince && mayHaveChanged(changedSince, now, own.changed),
+        changedSince &&
+          or(mayHaveChanged(changedSince, now, own.changed), copiesChanged(viewer, changedSince)),
       ),
     )
     .orderBy(
@@ -103,19 +108,17 @@ export async function listMaterials(
       episode,
       assetTypeCode,
       assetTypeName,
-      watermarked,
       md5,
       xxh64,
       crc32,
+      copy,
       ...row
     }) => ({
       ...row,
       title: { reference: titleReference, name: titleName, episode: episodeLabel(season, episode) },
       assetType: { code: assetTypeCode, name: assetTypeName },
-      // Of a watermarked type these would be those of the user's own copy.
-      bytes: watermarked ? null : row.bytes,
-      checksums: md5 && xxh64 && crc32 && !watermarked ? { md5, xxh64, crc32 } : null,
-      proxy: null,
+      checksums: md5 && xxh64 && crc32 ? { md5, xxh64, crc32 } : null,
+      proxy: proxyOf(row.availability, copy, now),
       deliveredOn: row.deliveredOn?.toISOString() ?? null,
     }),
   );
@@ -140,6 +143,23 @@ function byLanguage({ language: a }: InOrder, { language: b }: InOrder): number 
   if (a === b) return 0;
   if (a === null) return -1;
   return b === null ? 1 : byLanguageName(a, b);
+}
+
+/** What is sent of a watermarked type is the user's own copy, or nothing yet. */
+const sent = (ofCopy: SQLWrapper, asDelivered: SQLWrapper) =>
+  sql<string | null>`case when ${assetTypes.watermarked} then ${ofCopy} else ${asDelivered} end`;
+
+/** What there is to say of the making of the viewer's copy; null where there is nothing. */
+function proxyOf(
+  availability: Availability,
+  copy: { percent: number; startedAt: Date | null; reason: string | null } | null,
+  now: Date,
+): MaterialRow["proxy"] {
+  if (availability === "processing" && copy)
+    return { percent: copy.percent, reason: null, secondsLeft: secondsLeft(copy, now) };
+  if (availability === "failed")
+    return { percent: null, reason: copy?.reason ?? null, secondsLeft: null };
+  return null;
 }
 
 /** A digest of which of the named source requests are live: while it stays the same, no row goes away. */

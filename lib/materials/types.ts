@@ -35,7 +35,8 @@ export type MaterialRow = {
   newlyAdded: NewlyAdded | null;
   downloaded: { state: DownloadState; percent: number | null; since: string } | null;
   availability: Availability;
-  proxy: { percent: number | null; reason: string | null } | null;
+  /** How the making of the user's own copy goes, or why it failed. */
+  proxy: { percent: number | null; reason: string | null; secondsLeft: number | null } | null;
   deliveredOn: string | null;
   /** References of the chosen source requests that need it. */
   requests: string[];

@@ -164,9 +164,10 @@ function slotCounts(viewer: Viewer, now: Date) {
       requestId: sql<string>`${sourceRequests.id}`.as("request_id"),
       total: sql<number>`count(*)::int`.as("total"),
       delivered: sql<number>`count(${materials.currentVersionId})::int`.as("delivered"),
-      available: sql<number>`(count(*) filter (where ${availability} = 'available'))::int`.as(
-        "available",
-      ),
+      available:
+        sql<number>`(count(*) filter (where ${availability(viewer)} = 'available'))::int`.as(
+          "available",
+        ),
     })
     .from(sourceRequests)
     .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))

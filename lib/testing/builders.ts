@@ -4,6 +4,7 @@ import {
   assetTypes,
   materials,
   partners,
+  proxyCopies,
   sourceRequestKindAssetTypes,
   sourceRequestKinds,
   sourceRequests,
@@ -141,4 +142,31 @@ export async function aVisibleMaterial(
   const material = await aMaterial({ titleId: title.id, assetTypeCode: type.code });
   for (let i = 0; i < versions; i++) await aVersion(material.id);
   return { title, type, kind, request, material };
+}
+
+/** A copy of a version for a partner: of the pool and ready, unless told otherwise. */
+export async function aProxyCopy(
+  given: Row<typeof proxyCopies> & { versionId: string; partnerId: string },
+) {
+  const n = next();
+  const state = given.state ?? "ready";
+  const file = {
+    objectKey: `test/${v7()}`,
+    bytes: 900 + n,
+    md5: n.toString(16).padStart(32, "0"),
+    xxh64: n.toString(16).padStart(16, "0"),
+    crc32: n.toString(16).padStart(8, "0"),
+    readyAt: noon.now,
+  };
+  const row = {
+    id: v7(),
+    serial: n,
+    createdAt: noon.now,
+    changedAt: noon.now,
+    ...(state === "ready" && file),
+    ...given,
+    state,
+  };
+  await db.insert(proxyCopies).values(row);
+  return row;
 }

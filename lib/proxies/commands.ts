@@ -1,0 +1,201 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { v7 } from "uuid";
+import { db, type Transaction } from "@/db/client";
+import { assetTypes, materials, proxyCopies, users, versions } from "@/db/schema";
+import {
+  proxyCopyCancelled,
+  proxyCopyQueued,
+  proxyPoolLowered,
+  sendEvents,
+} from "@/inngest/client";
+import type { PartnerUser } from "@/lib/auth/types";
+import { DomainError } from "@/lib/errors";
+import { visibleMaterials } from "@/lib/materials/visibility";
+import { bestCopyFirst, isOwnCopy, progressOf } from "./queries";
+import type { CopyFile, ProxyCopyStatus } from "./types";
+
+type Event = Parameters<typeof sendEvents>[number];
+
+export type ClaimedCopies = {
+  /** By version: the user's own copy, which can be sent. */
+  ready: Map<string, CopyFile>;
+  /** By version: the copy that is being made for the user. */
+  processing: Map<string, string>;
+  /** To be sent once the transaction has committed. */
+  events: Event[];
+};
+
+/**
+ * Gives the user a copy of each version: the one that they have, else one drawn from their partner's pool, else
+ * one that is made for them from now on. Asking again gives the same; a failed one starts again.
+ * @param versionIds current versions of watermarked types that the user sees
+ */
+export async function claimCopies(
+  tx: Transaction,
+  user: PartnerUser,
+  versionIds: string[],
+  now: Date,
+): Promise<ClaimedCopies> {
+  const claimed: ClaimedCopies = { ready: new Map(), processing: new Map(), events: [] };
+  if (versionIds.length === 0) return claimed;
+  // One claim of a user at a time: two tabs that ask at once get the same copy.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for("no key update");
+  const { partnerId } = user;
+  for (const { versionId, fromPool } of await drawCopies(tx, user, versionIds, now))
+    if (fromPool) claimed.events.push(proxyPoolLowered.create({ versionId, partnerId }));
+
+  for (const { id, versionId, state, file } of await ownCopiesOf(tx, user, versionIds))
+    if (state === "ready") claimed.ready.set(versionId, { ...file, proxyCopyId: id } as CopyFile);
+    else if (state !== "failed") claimed.processing.set(versionId, id);
+  const lacking = versionIds.filter((id) => !claimed.ready.has(id) && !claimed.processing.has(id));
+  for (const { id, versionId } of await queueCopies(tx, user, lacking, now)) {
+    claimed.processing.set(versionId, id);
+    claimed.events.push(proxyCopyQueued.create({ proxyCopyId: id, onDemand: true }));
+  }
+  return claimed;
+}
+
+/**
+ * Binds ready copies to the user, in one statement: what they asked for, and, of versions of which they have
+ * nothing that will come, the oldest of the pool that nobody else is just drawing.
+ */
+async function drawCopies(tx: Transaction, user: PartnerUser, versionIds: string[], now: Date) {
+  const at = now.toISOString();
+  const { rows } = await tx.execute<{ version_id: string; from_pool: boolean }>(sql`
+    with own as materialized (
+      select id, version_id, state, drawn_by_id from ${proxyCopies}
+      where version_id = any(${sql.param(versionIds)}::uuid[]) and ${isOwnCopy(user)}
+    ), lacking as materialized (
+      select version_id from unnest(${sql.param(versionIds)}::uuid[]) as wanted (version_id)
+      where not exists (select from own where own.version_id = wanted.version_id and own.state <> 'failed')
+    ), pool as materialized (
+      select picked.id from lacking cross join lateral (
+        select c.id from ${proxyCopies} c
+        where c.version_id = lacking.version_id and c.partner_id = ${user.partnerId}
+          and c.state = 'ready' and c.drawn_by_id is null and c.requested_by_id is null
+        order by c.ready_at limit 1
+        for update skip locked
+      ) picked
+    )
+    update ${proxyCopies} set drawn_by_id = ${user.id}, drawn_at = ${at}, changed_at = ${at}
+    where id in (select id from pool union all select id from own where state = 'ready' and drawn_by_id is null)
+    returning version_id, requested_by_id is null as from_pool`);
+  return rows.map((row) => ({ versionId: row.version_id, fromPool: row.from_pool }));
+}
+
+function ownCopiesOf(tx: Transaction, user: PartnerUser, versionIds: string[]) {
+  return tx
+    .selectDistinctOn([proxyCopies.versionId], copyColumns)
+    .from(proxyCopies)
+    .where(
+      and(sql`${proxyCopies.versionId} = any(${sql.param(versionIds)}::uuid[])`, isOwnCopy(user)),
+    )
+    .orderBy(asc(proxyCopies.versionId), ...bestCopyFirst);
+}
+
+const copyColumns = {
+  id: proxyCopies.id,
+  versionId: proxyCopies.versionId,
+  state: proxyCopies.state,
+  percent: proxyCopies.percent,
+  reason: proxyCopies.reason,
+  startedAt: proxyCopies.startedAt,
+  file: {
+    serial: proxyCopies.serial,
+    bytes: proxyCopies.bytes,
+    md5: proxyCopies.md5,
+    xxh64: proxyCopies.xxh64,
+    crc32: proxyCopies.crc32,
+    objectKey: proxyCopies.objectKey,
+  },
+};
+
+/** Starts a copy for the user of each version; the user's failed ones start again. */
+async function queueCopies(tx: Transaction, user: PartnerUser, versionIds: string[], now: Date) {
+  if (versionIds.length === 0) return [];
+  const at = now.toISOString();
+  const column = <T>(value: (versionId: string) => T) => sql.param(versionIds.map(value));
+  const { rows } = await tx.execute<{ id: string; version_id: string }>(sql`
+    insert into ${proxyCopies} (id, version_id, partner_id, serial, requested_by_id, created_at, changed_at)
+    select id, version_id, ${user.partnerId}, serial, ${user.id}, ${at}, ${at}
+    from unnest(${column(() => v7())}::uuid[], ${column((id) => id)}::uuid[], ${column(newSerial)}::bigint[])
+      as wanted (id, version_id, serial)
+    on conflict (requested_by_id, version_id)
+      where requested_by_id is not null and state in ('queued', 'encoding', 'ready', 'failed')
+    do update set state = 'queued', reason = null, percent = 0, frames_done = '{}', started_at = null, changed_at = ${at}
+    returning id, version_id`);
+  return rows.map((row) => ({ id: row.id, versionId: row.version_id }));
+}
+
+/** 48 bits that say nothing: neither how many copies there are nor whose this one is. */
+export const newSerial = (): number => randomBytes(6).readUIntBE(0, 6);
+
+/**
+ * The blue button: sees to it that the user has, or will have, a copy of the material's current version.
+ * @throws DomainError not_found when it can't be seen; nothing_delivered; bad_request for a type that is
+ *   sent as delivered
+ */
+export async function requestProxy(
+  user: PartnerUser,
+  materialId: string,
+  now: Date,
+): Promise<ProxyCopyStatus> {
+  const { events, copy } = await db.transaction(async (tx) => {
+    const versionId = await currentVersionOf(tx, user, materialId, now);
+    const { events } = await claimCopies(tx, user, [versionId], now);
+    const [copy] = await ownCopiesOf(tx, user, [versionId]);
+    if (!copy) throw new Error(`the copy of version ${versionId} is gone`);
+    return { events, copy };
+  });
+  await sendEvents(...events);
+  const { state, percent } = progressOf(copy, now);
+  return { proxyCopyId: copy.id, materialId, state, percent, reason: copy.reason };
+}
+
+/**
+ * Stops the making of the user's own copy of the material's current version; there is nothing to stop when it
+ * is ready, has failed, or was never asked for.
+ * @throws as requestProxy
+ */
+export async function cancelProxy(user: PartnerUser, materialId: string, now: Date): Promise<void> {
+  const cancelled = await db.transaction(async (tx) => {
+    const versionId = await currentVersionOf(tx, user, materialId, now);
+    return tx
+      .update(proxyCopies)
+      .set({ state: "cancelled", changedAt: now })
+      .where(
+        and(
+          eq(proxyCopies.versionId, versionId),
+          eq(proxyCopies.requestedById, user.id),
+          inArray(proxyCopies.state, ["queued", "encoding"]),
+        ),
+      )
+      .returning({ id: proxyCopies.id });
+  });
+  await sendEvents(...cancelled.map(({ id }) => proxyCopyCancelled.create({ proxyCopyId: id })));
+}
+
+/** Locked against a delivery, so that it stays current until the transaction ends. */
+async function currentVersionOf(tx: Transaction, user: PartnerUser, materialId: string, now: Date) {
+  const [material] = await tx
+    .select({ id: materials.id })
+    .from(materials)
+    .where(and(eq(materials.id, materialId), visibleMaterials(user, now)))
+    .for("share", { of: materials });
+  if (!material) throw new DomainError("not_found");
+  const [current] = await tx
+    .select({ versionId: versions.id, watermarked: assetTypes.watermarked })
+    .from(materials)
+    .innerJoin(versions, eq(versions.id, materials.currentVersionId))
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .where(eq(materials.id, materialId));
+  if (!current) throw new DomainError("nothing_delivered", "Nothing was delivered yet.");
+  if (!current.watermarked)
+    throw new DomainError(
+      "bad_request",
+      "materialId: this asset type is sent as it was delivered; download it.",
+    );
+  return current.versionId;
+}

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  copiesLacking,
+  copyFileName,
+  percentEncoded,
+  secondsLeft,
+  sentFileName,
+  serialOf,
+  serialText,
+} from "./rules";
+
+const serial = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+
+describe("a serial", () => {
+  test("is ten digits, and is read back from them however they are written", () => {
+    fc.assert(
+      fc.property(serial, (number) => {
+        const text = serialText(number);
+        expect(text).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
+        expect(serialOf(text)).toBe(number);
+        const misread = text.toLowerCase().replaceAll("1", "l").replaceAll("0", "o");
+        expect(serialOf(` ${misread.slice(0, 5)}-${misread.slice(5)} `)).toBe(number);
+      }),
+    );
+    expect(serialText(0)).toBe("0000000000");
+    expect(serialText(2 ** 48 - 1)).toBe("7ZZZZZZZZZ");
+  });
+
+  test("is not what is too long, too large or has a letter that is no digit", () => {
+    for (const text of ["", "000000000", "00000000000", "8000000000", "000000000U"])
+      expect(serialOf(text)).toBeNull();
+  });
+});
+
+describe("the name of a copy's file", () => {
+  test.each([
+    ["GLASS_s01e03_v02.mov", "GLASS_s01e03_v02_0000000007.mp4"],
+    ["no extension", "no extension_0000000007.mp4"],
+    ["dotted.name v1.2 final", "dotted.name v1.2 final_0000000007.mp4"],
+    [".mp4", "_0000000007.mp4"],
+    ["水の塔.mp4", "水の塔_0000000007.mp4"],
+  ])("%s -> %s", (supplied, name) => expect(copyFileName(supplied, 7)).toBe(name));
+
+  test("is the supplied one where no copy is sent", () =>
+    expect(sentFileName("a.wav", null)).toBe("a.wav"));
+});
+
+test("the percent of frames never says more than 99 before the copy is ready", () => {
+  fc.assert(
+    fc.property(fc.nat(200_000), fc.nat(100_000), (done, frames) => {
+      const percent = percentEncoded(done, frames);
+      expect(percent).toBeGreaterThanOrEqual(0);
+      expect(percent).toBeLessThanOrEqual(99);
+    }),
+  );
+  expect(percentEncoded(50, 100)).toBe(50);
+});
+
+test("the time left follows from the time it took so far, once there is enough to tell", () => {
+  const startedAt = new Date("2026-03-04T12:00:00Z");
+  const now = new Date("2026-03-04T12:01:00Z");
+  expect(secondsLeft({ percent: 25, startedAt }, now)).toBe(180);
+  expect(secondsLeft({ percent: 2, startedAt }, now)).toBeNull();
+  expect(secondsLeft({ percent: 0, startedAt: null }, now)).toBeNull();
+});
+
+test("a pool lacks what its target has beyond what stands", () => {
+  expect(copiesLacking(2, 0)).toBe(2);
+  expect(copiesLacking(2, 3)).toBe(0);
+});

@@ -1,0 +1,64 @@
+/** Crockford's base32: no I, L, O or U, so that none is misread from a picture. */
+const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const SERIAL_DIGITS = 10;
+
+/** A copy's serial as people see it: ten digits of Crockford base32. @param serial 0 to 2^48 - 1 */
+export function serialText(serial: number): string {
+  let text = "";
+  for (let rest = serial, i = 0; i < SERIAL_DIGITS; i++, rest = Math.floor(rest / 32))
+    text = digits.charAt(rest % 32) + text;
+  return text;
+}
+
+/**
+ * The serial that was read from a picture or a file's name: in any case, with hyphens between, and with the
+ * letters that look like digits (I, L and O) for them. Null for what can't be one.
+ */
+export function serialOf(text: string): number | null {
+  const plain = text.trim().toUpperCase().replaceAll("-", "");
+  const read = plain.replace(/[IL]/g, "1").replaceAll("O", "0");
+  if (read.length !== SERIAL_DIGITS) return null;
+  let serial = 0;
+  for (const digit of read) {
+    const value = digits.indexOf(digit);
+    if (value < 0) return null;
+    serial = serial * 32 + value;
+  }
+  return serial < 2 ** 48 ? serial : null;
+}
+
+/** What a copy's file is called: as supplied, then the serial. A copy is an MP4 whatever was supplied. */
+export const copyFileName = (supplied: string, serial: number): string =>
+  `${supplied.replace(/\.[A-Za-z0-9]{1,8}$/, "")}_${serialText(serial)}.mp4`;
+
+/** What a download's file is called: as supplied, with the serial of the copy that goes in its stead. */
+export const sentFileName = (supplied: string, serial: number | null): string =>
+  serial === null ? supplied : copyFileName(supplied, serial);
+
+/** Of so many frames how many are done, in whole percent: 100 only when the copy is ready. */
+export const percentEncoded = (done: number, frames: number): number =>
+  Math.min(99, Math.floor((100 * done) / Math.max(frames, 1)));
+
+/** An estimate from less than this says nothing. */
+const TELLING_PERCENT = 3;
+
+/** How many seconds an encode is likely to take still; null while too little is done to tell. */
+export function secondsLeft(
+  { percent, startedAt }: { percent: number; startedAt: Date | null },
+  now: Date,
+): number | null {
+  if (!startedAt || percent < TELLING_PERCENT) return null;
+  const seconds = Math.max(0, now.getTime() - startedAt.getTime()) / 1000;
+  return Math.ceil((seconds * (100 - percent)) / percent);
+}
+
+/** How many copies a pool lacks. @param standing its undrawn copies, ready or still to come */
+export const copiesLacking = (target: number, standing: number): number =>
+  Math.max(0, target - standing);
+
+/** For how long the file of a drawn copy stays when its version is no longer current. */
+const DRAWN_KEPT_DAYS = 30;
+
+/** Drawn copies of versions that were superseded before this go. */
+export const drawnKeptSince = (now: Date): Date =>
+  new Date(now.getTime() - DRAWN_KEPT_DAYS * 86_400_000);
