@@ -71,6 +71,12 @@ const matrix: Record<string, Row> = {
     ask: (as, { reference }) => as.fetch(`/materials?request=${reference}`),
     answers: pageFor(200, 404),
   },
+  // Open where mails go to the outbox; a production server has neither page (e2e/mail.test.ts).
+  "page /dev/outbox": { ask: (as) => as.fetch("/dev/outbox"), answers: everyone(200) },
+  "page /dev/outbox/[mailId]": {
+    ask: (as, { materialId }) => as.fetch(`/dev/outbox/${materialId}`),
+    answers: everyone(404),
+  },
   "GET /api/auth/[...nextauth]": {
     ask: (as) => as.fetch("/api/auth/csrf"),
     answers: everyone(200),
@@ -185,6 +191,15 @@ const matrix: Record<string, Row> = {
   "action getCommandsAction": {
     ask: (as, { bundleId }) => callAction(as, "getCommandsAction", { bundleId }),
     answers: signedIn("ok", "404 not_found", "403 partner_only"),
+  },
+  "action setMailMutedAction": {
+    ask: (as) => callAction(as, "setMailMutedAction", { muted: false }),
+    answers: signedIn("ok"),
+  },
+  "POST /api/webhooks/resend": {
+    // Without its secret nobody is listened to.
+    ask: (as) => as.postJson("/api/webhooks/resend", { type: "email.bounced" }),
+    answers: everyone("404 not_found"),
   },
   "action signOutEverywhereAction": {
     // With an input that is none it does nothing: the sessions are needed for the other doors.

@@ -27,6 +27,11 @@ describe("settings", () => {
     expect(LINK_SIGNING_KEYS).toEqual([{ id: "k1", secret }]);
   });
 
+  test("a sender of mails may have a name", () => {
+    for (const MAIL_FROM of ["t@x.example", "Turnover (Post) <t@x.example>"])
+      expect(readEnv({ ...right, MAIL_FROM }).MAIL_FROM).toBe(MAIL_FROM);
+  });
+
   test("an empty value counts as not set", () => {
     expect(readEnv({ ...right, TIME_ZONE: "", OIDC_ISSUER: "" }).TIME_ZONE).toBe("UTC");
   });
@@ -46,6 +51,11 @@ describe("settings", () => {
     ["TURNOVER_OPERATOR_TOKEN", "two words", /TURNOVER_OPERATOR_TOKEN: give 8 to 200/],
     ["SUPPORT_EMAIL", "nobody", /SUPPORT_EMAIL: give one e-mail/],
     ["OIDC_ISSUER", "https://id.example", /OIDC_CLIENT_ID: OIDC needs/],
+    ["RESEND_API_KEY", "re_1", /MAIL_FROM: name the sender of mails/],
+    ["RESEND_BASE_URL", "resend", /RESEND_BASE_URL: give the address of Resend/],
+    ["RESEND_WEBHOOK_SECRET", "secret", /RESEND_WEBHOOK_SECRET: copy the webhook's signing secret/],
+    ["MAIL_FROM", "Turnover", /MAIL_FROM: write it as turnover@example.com/],
+    ["MAIL_FROM", "Turnover <a@b.example>\nBcc: c@d.example", /MAIL_FROM: write it as/],
     ["S3_ACCESS_KEY_ID", "key", /S3_SECRET_ACCESS_KEY: set it together/],
   ])("%s=%s is refused in a sentence", (name, value, sentence) => {
     expect(() => readEnv({ ...right, [name]: value })).toThrow(sentence);

@@ -30,6 +30,15 @@ const wholeNumber = (fallback: number, most: number) =>
     .refine((number) => number <= most, `give a whole number from 0 to ${most}`)
     .default(fallback);
 
+/** `who@example.com` or `Name <who@example.com>`. */
+const mailbox = z
+  .string()
+  .refine(
+    (text) =>
+      !/[\r\n]/.test(text) && z.email().safeParse(/<([^<>]*)>$/.exec(text)?.[1] ?? text).success,
+    "write it as turnover@example.com or Turnover <turnover@example.com>",
+  );
+
 const settings = z
   .object({
     DATABASE_URL: z
@@ -59,6 +68,20 @@ const settings = z
       .string()
       .regex(/^[!-~]{8,200}$/, "give 8 to 200 letters, digits and signs, without spaces")
       .optional(),
+    RESEND_API_KEY: z.string().min(1).optional(),
+    RESEND_BASE_URL: z
+      .url("give the address of Resend's API, such as https://api.resend.com")
+      .transform((url) => url.replace(/\/+$/, ""))
+      .optional(),
+    RESEND_WEBHOOK_SECRET: z
+      .string()
+      .regex(
+        /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/,
+        "copy the webhook's signing secret from Resend; it begins with whsec_",
+      )
+      .optional(),
+    MAIL_FROM: mailbox.optional(),
+    OUTBOX_DIR: z.string().min(1).optional(),
     SUPPORT_EMAIL: z.email("give one e-mail address").default("support@turnover.example"),
     OIDC_ISSUER: z.url("give the provider's address").optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),
@@ -77,6 +100,11 @@ const settings = z
       needs("S3_ACCESS_KEY_ID", "set it together with S3_SECRET_ACCESS_KEY");
       needs("S3_SECRET_ACCESS_KEY", "set it together with S3_ACCESS_KEY_ID");
     }
+    if (value.RESEND_API_KEY)
+      needs(
+        "MAIL_FROM",
+        "name the sender of mails, an address of a domain that Resend knows as yours",
+      );
     if (value.OIDC_ISSUER || value.OIDC_CLIENT_ID || value.OIDC_CLIENT_SECRET) {
       for (const key of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const)
         needs(key, "OIDC needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together");

@@ -1,5 +1,6 @@
 import "server-only";
 import { trackConnections } from "@/lib/auth/connection";
+import { canMail } from "@/lib/email";
 import { readEnv } from "@/lib/env";
 
 /** What has to stand before the first request. Wrong settings stop the start, and say what to mend. */
@@ -11,5 +12,9 @@ export function start() {
     console.error((error as Error).message);
     process.exit(1);
   }
+  if (!canMail())
+    console.warn(
+      "Nobody is mailed when a proxy is ready: set RESEND_API_KEY and MAIL_FROM. (.env.example explains each.)",
+    );
   trackConnections();
 }

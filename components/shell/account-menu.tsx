@@ -5,17 +5,22 @@ import { useState } from "react";
 import { postToAuth } from "@/components/sign-in/post-to-auth";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { signOutEverywhereAction } from "@/lib/auth/actions";
+import { MailSwitch } from "./mail-switch";
 
 type AccountMenuProps = {
   name: string;
   email: string;
   /** Whom the user works for. */
   organisation: string;
+  /** Whether they have switched mails off; null for who gets none. */
+  mailMuted: boolean | null;
 };
 
 /** Who is signed in, for whom, and the way out. */
-export function AccountMenu({ name, email, organisation }: AccountMenuProps) {
+export function AccountMenu({ name, email, organisation, mailMuted }: AccountMenuProps) {
   const [failed, setFailed] = useState(false);
+  // Kept here, since what the menu holds goes whenever it closes.
+  const [muted, setMuted] = useState(mailMuted);
   const leave = (signOut: () => Promise<unknown>) => async (event: Event) => {
     event.preventDefault();
     setFailed(false);
@@ -43,6 +48,7 @@ export function AccountMenu({ name, email, organisation }: AccountMenuProps) {
           <p className="truncate text-ink-3 text-label">{organisation}</p>
         </div>
         <MenuSeparator />
+        {muted !== null && <MailSwitch muted={muted} onChange={setMuted} />}
         {failed && (
           <p role="alert" className="px-2 py-1 text-failed text-label">
             The server could not be reached: you are still signed in. Try again.

@@ -42,6 +42,7 @@ export function Header({ viewer, theme, density, now, timeZone }: HeaderProps) {
         name={name}
         email={email}
         organisation={viewer.kind === "partner" ? viewer.partnerName : "Studio operator"}
+        mailMuted={viewer.kind === "partner" ? viewer.mailMuted : null}
       />
     </header>
   );

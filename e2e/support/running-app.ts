@@ -16,6 +16,7 @@ declare module "vitest" {
     baseUrl: string;
     databaseUrl: string;
     objectsDir: string;
+    outboxDir: string;
     /** An API token of opal's with every scope. */
     operatorToken: string;
     chromiumPath: string;
@@ -33,6 +34,7 @@ export default async function setUp(project: TestProject) {
     project.provide("baseUrl", settings.APP_URL);
     project.provide("databaseUrl", settings.DATABASE_URL);
     project.provide("objectsDir", settings.OBJECTS_DIR);
+    project.provide("outboxDir", settings.OUTBOX_DIR);
     project.provide("operatorToken", settings.TURNOVER_OPERATOR_TOKEN ?? "");
     project.provide("chromiumPath", programs.CHROMIUM_PATH ?? "");
     return async () => {
@@ -54,6 +56,7 @@ async function settingsOf({ home, secrets, cluster }: ThrowAway, programs: Setti
     ...programs,
     DATABASE_URL: cluster.url("turnover"),
     OBJECTS_DIR: path.join(home, "objects"),
+    OUTBOX_DIR: path.join(home, "outbox"),
     TURNOVER_HOME: home,
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,

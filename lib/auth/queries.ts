@@ -14,6 +14,7 @@ export async function getUserById(id: string): Promise<Viewer | null> {
       name: users.name,
       email: users.email,
       signOuts: users.signOuts,
+      mailMuted: sql<boolean>`${users.mailMutedAt} is not null`,
       partnerId: partners.id,
       partnerName: partners.name,
     })

@@ -5,6 +5,8 @@ type Minted = {
   readonly [minted]: true;
   /** How often they signed out everywhere; what was made under another count is void. */
   signOuts: number;
+  /** Whether they want no mail of what is ready. */
+  mailMuted: boolean;
 };
 
 /** A partner's user who may act now. Only `getUserById` makes one, so to hold one is to have been let in. */

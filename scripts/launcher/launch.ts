@@ -95,6 +95,7 @@ function ownSettings(secrets: Secrets, home: string, url: string, given: Setting
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
     TURNOVER_OPERATOR_TOKEN: secrets.operatorToken,
     ...(given.S3_BUCKET ? {} : { OBJECTS_DIR: path.join(home, "objects") }),
+    ...(given.RESEND_API_KEY ? {} : { OUTBOX_DIR: path.join(home, "outbox") }),
     NEXT_TELEMETRY_DISABLED: "1",
   };
 }

@@ -17,6 +17,7 @@ Object.assign(process.env, blankSettings(), {
   NEXTAUTH_SECRET: secrets.nextAuthSecret,
   LINK_SIGNING_KEYS: secrets.linkSigningKeys,
   OBJECTS_DIR: objects,
+  OUTBOX_DIR: path.join(inject("home"), name, "outbox"),
   TURNOVER_HOME: path.join(inject("home"), name),
 });
 
