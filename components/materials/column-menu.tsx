@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import { ArrowLeft, ArrowRight, EyeOff, ListFilter, Menu, MoveHorizontal } from "lucide-react";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
@@ -48,59 +49,75 @@ export function ColumnMenu({ column, filter = openFilter, actions }: ColumnMenuP
         </button>
       </PopoverTrigger>
       <PopoverContent align="end" aria-label={`${header}: filter`} className="w-72">
-        <div className="flex items-center gap-1 border-line border-b p-2">
-          <input
-            type="search"
-            aria-label={`Filter ${header} by words`}
-            placeholder="Words to find"
-            maxLength={200}
-            value={filter.text}
-            onChange={(event) =>
-              actions.filter(column, { ...filter, text: event.target.value }, "typing")
-            }
-            className="field h-7 min-w-0 flex-1"
-          />
-          <Button
-            tone="plain"
-            className="h-7 px-2"
-            disabled={!filtered}
-            onClick={() => actions.filter(column, openFilter)}
-          >
-            Clear
-          </Button>
-        </div>
-        <div className="flex min-h-0 flex-1 flex-col pt-2">
-          <ValueList
-            column={header}
-            show={column === "fileName" ? (name) => <FileName name={name} /> : (value) => value}
-            counted={actions.countValues(column)}
-            values={filter.values}
-            onChange={(values) => actions.filter(column, { ...filter, values })}
-          />
-        </div>
-        <div className="flex items-center gap-1 border-line border-t p-1">
-          <IconButton label={`Move ${header} left`} onClick={() => actions.move(column, -1)}>
-            <ArrowLeft />
-          </IconButton>
-          <IconButton label={`Move ${header} right`} onClick={() => actions.move(column, 1)}>
-            <ArrowRight />
-          </IconButton>
-          <IconButton label={`Fit ${header} to its content`} onClick={() => actions.fit(column)}>
-            <MoveHorizontal />
-          </IconButton>
-          {mayHide(column) && (
-            <PopoverClose asChild>
-              <IconButton
-                label={`Hide ${header}`}
-                className="ml-auto"
-                onClick={() => actions.hide(column)}
-              >
-                <EyeOff />
-              </IconButton>
-            </PopoverClose>
-          )}
-        </div>
+        <OpenMenu column={column} filter={filter} actions={actions} />
       </PopoverContent>
     </Popover>
+  );
+}
+
+/** Apart, so that values are only counted while the menu is open. */
+function OpenMenu({
+  column,
+  filter,
+  actions,
+}: Required<ColumnMenuProps> & { filter: ColumnFilter }) {
+  const { header } = columnsById[column];
+  const { countValues } = actions;
+  const counted = useMemo(() => countValues(column), [countValues, column]);
+  return (
+    <>
+      <div className="flex items-center gap-1 border-line border-b p-2">
+        <input
+          type="search"
+          aria-label={`Filter ${header} by words`}
+          placeholder="Words to find"
+          maxLength={200}
+          value={filter.text}
+          onChange={(event) =>
+            actions.filter(column, { ...filter, text: event.target.value }, "typing")
+          }
+          className="field h-7 min-w-0 flex-1"
+        />
+        <Button
+          tone="plain"
+          className="h-7 px-2"
+          disabled={!isFiltering(filter)}
+          onClick={() => actions.filter(column, openFilter)}
+        >
+          Clear
+        </Button>
+      </div>
+      <div className="flex min-h-0 flex-1 flex-col pt-2">
+        <ValueList
+          column={header}
+          show={column === "fileName" ? (name) => <FileName name={name} /> : (value) => value}
+          counted={counted}
+          values={filter.values}
+          onChange={(values) => actions.filter(column, { ...filter, values })}
+        />
+      </div>
+      <div className="flex items-center gap-1 border-line border-t p-1">
+        <IconButton label={`Move ${header} left`} onClick={() => actions.move(column, -1)}>
+          <ArrowLeft />
+        </IconButton>
+        <IconButton label={`Move ${header} right`} onClick={() => actions.move(column, 1)}>
+          <ArrowRight />
+        </IconButton>
+        <IconButton label={`Fit ${header} to its content`} onClick={() => actions.fit(column)}>
+          <MoveHorizontal />
+        </IconButton>
+        {mayHide(column) && (
+          <PopoverClose asChild>
+            <IconButton
+              label={`Hide ${header}`}
+              className="ml-auto"
+              onClick={() => actions.hide(column)}
+            >
+              <EyeOff />
+            </IconButton>
+          </PopoverClose>
+        )}
+      </div>
+    </>
   );
 }

@@ -37,14 +37,21 @@ export function packMaterials(rows: readonly ListedMaterial[]): PackedMaterials 
 }
 
 function dictionary(all: unknown[]) {
-  const numbers = new Map<string, number>();
+  const numbers = new Map<unknown, number>();
+  const texts = new Map<string, number>();
   const values: unknown[] = [];
-  const of = all.map((value) => {
-    const key = JSON.stringify(value);
-    const known = numbers.get(key);
+  const numberOf = (value: unknown) => {
+    const text = JSON.stringify(value);
+    const known = texts.get(text);
     if (known !== undefined) return known;
-    numbers.set(key, values.length);
+    texts.set(text, values.length);
     return values.push(value) - 1;
+  };
+  const of = all.map((value) => {
+    // Most are the very same object, or the same text, as one before.
+    const number = numbers.get(value) ?? numberOf(value);
+    numbers.set(value, number);
+    return number;
   });
   return { values, of };
 }

@@ -3,9 +3,9 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { countAvailable, countGroups, isFiltering, openFilter } from "@/lib/materials/rules";
 import type { AssetTypeOfRequests, ColumnId, ListedMaterial } from "@/lib/materials/types";
-import { arrange, countValues, rowFilter, toLines } from "./arrange";
+import { arrange, countValues, rowFilter, toLines, type ValueCount } from "./arrange";
 import type { GridActions } from "./asset-grid";
-import { type Clock, cellReader } from "./cells";
+import { type Clock, cellReader, type ReadCell } from "./cells";
 import { columnsById } from "./columns";
 import { defaultLayout, type Layout, toggleColumn } from "./layout";
 import { summarise } from "./ticks";
@@ -61,6 +61,8 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
   const { ticks, toggleRow, toggleRows } = ticking;
   const summary = useMemo(() => summarise(rows, ticks, passes), [rows, ticks, passes]);
 
+  // A column's own filter changes none of its counts: typing in it must not count anew with each key.
+  const counted = useRef<CountedValues | null>(null);
   const actions = useMemo<GridActions>(
     () => ({
       toggleType: (code) =>
@@ -94,8 +96,15 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
           how,
         );
       },
-      countValues: (column: ColumnId) =>
-        countValues(rows, column, { group, assetType, filters, sort }, read),
+      countValues: (column: ColumnId) => {
+        const { [column]: _, ...others } = filters;
+        const key = JSON.stringify([column, group, assetType, others]);
+        const last = counted.current;
+        if (last?.key === key && last.rows === rows && last.read === read) return last.values;
+        const values = countValues(rows, column, { group, assetType, filters, sort }, read);
+        counted.current = { key, rows, read, values };
+        return values;
+      },
     }),
     [
       rows,
@@ -156,6 +165,13 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     shown: shownRows.length,
   };
 }
+
+type CountedValues = {
+  key: string;
+  rows: readonly ListedMaterial[];
+  read: ReadCell;
+  values: ValueCount[];
+};
 
 const nothingClosed: ReadonlySet<string> = new Set();
 

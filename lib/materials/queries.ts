@@ -1,6 +1,7 @@
 import "server-only";
 import { and, asc, eq, inArray, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { readRows } from "@/db/read-rows";
 import {
   assetTypes,
   downloads,
@@ -49,100 +50,117 @@ export async function listMaterials(
   const needed = materialsNeededBy(viewer, references, now);
   const own = ownDownloads(viewer, now, changedSince ?? now);
   const copy = ownCopies(viewer);
-  const rows = await db
-    .select({
-      id: materials.id,
-      titleReference: titleNames.reference,
-      titleName: titleNames.name,
-      season: titleNames.season,
-      episode: titleNames.episode,
-      assetTypeCode: assetTypes.code,
-      assetTypeName: assetTypes.name,
-      variant: materials.variant,
-      language: materials.language,
-      version: versions.number,
-      fileName: versions.fileName,
-      bytes: sent(copy.bytes, versions.bytes).mapWith(versions.bytes),
-      durationSeconds: sql<number | null>`(${versions.probe}->>'durationSeconds')::float8`,
-      md5: sent(copy.md5, versions.md5),
-      xxh64: sent(copy.xxh64, versions.xxh64),
-      crc32: sent(copy.crc32, versions.crc32),
-      qcStatus: versions.qcStatus,
-      newlyAdded: sql<
-        MaterialRow["newlyAdded"]
-      >`case when ${versions.newlyAddedUntil} > ${now.toISOString()} then ${versions.newlyAdded} end`,
-      availability: availability(viewer),
-      copy: { percent: copy.percent, startedAt: copy.startedAt, reason: copy.reason },
-      downloaded: own.downloaded,
-      deliveredOn: versions.deliveredOn,
-      requests: needed.requests,
-    })
-    .from(needed)
-    .innerJoin(materials, eq(materials.id, needed.materialId))
-    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
-    .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
-    .leftJoin(versions, eq(versions.id, materials.currentVersionId))
-    .leftJoin(own, eq(own.versionId, materials.currentVersionId))
-    .leftJoin(copy, eq(copy.versionId, materials.currentVersionId))
-    .where(
-      and(
-        visibleMaterials(viewer, now),
-        changedSince &&
-          or(mayHaveChanged(changedSince, now, own.changed), copiesChanged(viewer, changedSince)),
+  const rows = await readRows(
+    db
+      .select({
+        id: materials.id,
+        titleReference: titleNames.reference,
+        titleName: titleNames.name,
+        season: titleNames.season,
+        episode: titleNames.episode,
+        assetTypeCode: assetTypes.code,
+        assetTypeName: assetTypes.name,
+        variant: materials.variant,
+        language: materials.language,
+        version: versions.number,
+        fileName: versions.fileName,
+        bytes: sent(copy.bytes, versions.bytes).mapWith(versions.bytes),
+        durationSeconds: sql<number | null>`(${versions.probe}->>'durationSeconds')::float8`,
+        md5: sent(copy.md5, versions.md5),
+        xxh64: sent(copy.xxh64, versions.xxh64),
+        crc32: sent(copy.crc32, versions.crc32),
+        qcStatus: versions.qcStatus,
+        newlyAdded: sql<
+          MaterialRow["newlyAdded"]
+        >`case when ${versions.newlyAddedUntil} > ${now.toISOString()} then ${versions.newlyAdded} end`,
+        availability: availability(viewer),
+        copyPercent: copy.percent,
+        copyStartedAt: copy.startedAt,
+        copyReason: copy.reason,
+        downloaded: own.downloaded,
+        deliveredOn: versions.deliveredOn,
+        requests: needed.requests,
+      })
+      .from(needed)
+      .innerJoin(materials, eq(materials.id, needed.materialId))
+      .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+      .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
+      .leftJoin(versions, eq(versions.id, materials.currentVersionId))
+      .leftJoin(own, eq(own.versionId, materials.currentVersionId))
+      .leftJoin(copy, eq(copy.versionId, materials.currentVersionId))
+      .where(
+        and(
+          visibleMaterials(viewer, now),
+          changedSince &&
+            or(mayHaveChanged(changedSince, now, own.changed), copiesChanged(viewer, changedSince)),
+        ),
+      )
+      .orderBy(
+        asc(assetTypes.position),
+        asc(titleNames.name),
+        asc(titleNames.season),
+        asc(titleNames.episode),
+        sql`${materials.language} nulls first`,
+        sql`${materials.variant} nulls first`,
+        asc(materials.id),
       ),
-    )
-    .orderBy(
-      asc(assetTypes.position),
-      asc(titleNames.name),
-      asc(titleNames.season),
-      asc(titleNames.episode),
-      sql`${materials.language} nulls first`,
-      sql`${materials.variant} nulls first`,
-      asc(materials.id),
-    );
-  return inLanguageOrder(rows).map(
-    ({
-      titleReference,
-      titleName,
-      season,
-      episode,
-      assetTypeCode,
-      assetTypeName,
-      md5,
-      xxh64,
-      crc32,
-      copy,
-      ...row
-    }) => ({
-      ...row,
-      title: { reference: titleReference, name: titleName, episode: episodeLabel(season, episode) },
-      assetType: { code: assetTypeCode, name: assetTypeName },
-      checksums: md5 && xxh64 && crc32 ? { md5, xxh64, crc32 } : null,
-      proxy: proxyOf(row.availability, copy, now),
-      deliveredOn: row.deliveredOn?.toISOString() ?? null,
-    }),
   );
+  inLanguageOrder(rows);
+  // One object for all rows of a title or a type: what reads thousands of rows tells by that which are equal.
+  const titles = new Map<string, MaterialRow["title"]>();
+  const types = new Map<string, MaterialRow["assetType"]>();
+  return rows.map((row): MaterialRow => {
+    const { titleReference: reference, titleName: name, md5, xxh64, crc32, availability } = row;
+    const title = titles.get(reference) ?? {
+      reference,
+      name,
+      episode: episodeLabel(row.season, row.episode),
+    };
+    titles.set(reference, title);
+    const { assetTypeCode: code } = row;
+    const assetType = types.get(code) ?? { code, name: row.assetTypeName };
+    types.set(code, assetType);
+    // Each by its name: what is left of a spread is slow in ten thousands.
+    return {
+      id: row.id,
+      title,
+      assetType,
+      variant: row.variant,
+      language: row.language,
+      version: row.version,
+      fileName: row.fileName,
+      bytes: row.bytes,
+      durationSeconds: row.durationSeconds,
+      checksums: md5 && xxh64 && crc32 ? { md5, xxh64, crc32 } : null,
+      qcStatus: row.qcStatus,
+      newlyAdded: row.newlyAdded,
+      downloaded: row.downloaded,
+      availability,
+      proxy: proxyOf(row, now),
+      deliveredOn: row.deliveredOn?.toISOString() ?? null,
+      requests: row.requests,
+    };
+  });
 }
 
 type InOrder = { assetTypeCode: string; titleReference: string; language: string | null };
 
 /** Puts one title's files of a type in the order of their languages' names; Postgres, which sorts the rest, knows only codes. */
-function inLanguageOrder<Row extends InOrder>(rows: Row[]): Row[] {
-  const runs: Row[][] = [];
-  for (const row of rows) {
-    const run = runs.at(-1);
-    const first = run?.[0];
-    if (first?.assetTypeCode === row.assetTypeCode && first.titleReference === row.titleReference)
-      run?.push(row);
-    else runs.push([row]);
+function inLanguageOrder(rows: InOrder[]) {
+  const tags = new Set(rows.flatMap(({ language }) => language ?? []));
+  const places = new Map([...tags].sort(byLanguageName).map((tag, place) => [tag, place]));
+  const place = ({ language }: InOrder) => (language === null ? -1 : (places.get(language) ?? -1));
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const first = rows[from];
+    while (
+      rows[to]?.assetTypeCode === first?.assetTypeCode &&
+      rows[to]?.titleReference === first?.titleReference
+    )
+      to += 1;
+    if (first?.language === null && rows[to - 1]?.language === null) continue;
+    const run = rows.slice(from, to).sort((a, b) => place(a) - place(b));
+    for (const [at, row] of run.entries()) rows[from + at] = row;
   }
-  return runs.flatMap((run) => (run.length > 1 ? run.sort(byLanguage) : run));
-}
-
-function byLanguage({ language: a }: InOrder, { language: b }: InOrder): number {
-  if (a === b) return 0;
-  if (a === null) return -1;
-  return b === null ? 1 : byLanguageName(a, b);
 }
 
 /** What is sent of a watermarked type is the user's own copy, or nothing yet. */
@@ -151,14 +169,19 @@ const sent = (ofCopy: SQLWrapper, asDelivered: SQLWrapper) =>
 
 /** What there is to say of the making of the viewer's copy; null where there is nothing. */
 function proxyOf(
-  availability: Availability,
-  copy: { percent: number; startedAt: Date | null; reason: string | null } | null,
+  row: {
+    availability: Availability;
+    copyPercent: number | null;
+    copyStartedAt: Date | null;
+    copyReason: string | null;
+  },
   now: Date,
 ): MaterialRow["proxy"] {
-  if (availability === "processing" && copy)
-    return { percent: copy.percent, reason: null, secondsLeft: secondsLeft(copy, now) };
+  const { availability, copyPercent: percent, copyStartedAt: startedAt } = row;
+  if (availability === "processing" && percent !== null)
+    return { percent, reason: null, secondsLeft: secondsLeft({ percent, startedAt }, now) };
   if (availability === "failed")
-    return { percent: null, reason: copy?.reason ?? null, secondsLeft: null };
+    return { percent: null, reason: row.copyReason, secondsLeft: null };
   return null;
 }
 
