@@ -106,8 +106,23 @@ export async function renewLinks(
     throw new DomainError("superseded", supersededInWords(changed));
   if (refused) throw new DomainError(refused);
   await db.transaction(async (tx) => {
+    // As the books of running transfers do it: downloads by their ids, then the bundle. So neither waits for the other.
+    const inBundle = tx
+      .$with("in_bundle")
+      .as(
+        tx
+          .select({ id: downloads.id })
+          .from(downloads)
+          .where(eq(downloads.bundleId, bundleId))
+          .orderBy(downloads.id)
+          .for("update"),
+      );
+    await tx
+      .with(inBundle)
+      .update(downloads)
+      .set({ expiresAt })
+      .where(sql`${downloads.id} in (select id from ${inBundle})`);
     await tx.update(bundles).set({ expiresAt }).where(eq(bundles.id, bundleId));
-    await tx.update(downloads).set({ expiresAt }).where(eq(downloads.bundleId, bundleId));
   });
   return signedLinks(bundle, await listFiles(bundleId), { expiresAt, round: user.signOuts });
 }

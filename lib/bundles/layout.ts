@@ -129,10 +129,10 @@ export const BUNDLE_FORMAT = 1;
 const formats: Record<number, (entries: SentEntry[]) => ZipLayout<SentEntry>> = { 1: zipOf };
 
 /** Layouts by bundle, the latest used last: a client that comes by many connections asks for the same again and again. */
-const layouts = new Map<string, ZipLayout<SentEntry>>();
+const layouts = new Map<string, Promise<ZipLayout<SentEntry>>>();
 const LAYOUT_ENTRIES_KEPT = 50_000;
 
-/** Where everything stands in the bundle's zip. */
+/** Where everything stands in the bundle's zip. Asked for by eight connections at once, it is loaded once. */
 export async function getLayout({
   id,
   format,
@@ -142,15 +142,25 @@ export async function getLayout({
 }): Promise<ZipLayout<SentEntry>> {
   const layOut = formats[format];
   if (!layOut) throw new Error(`bundle ${id} has the unknown format ${format}`);
-  const layout = layouts.get(id) ?? layOut(await listEntries(id));
+  const layout = layouts.get(id) ?? listEntries(id).then(layOut);
   layouts.delete(id);
   layouts.set(id, layout);
-  let kept = 0;
-  for (const [other, { entries }] of [...layouts].reverse()) {
-    kept += entries.length;
-    if (kept > LAYOUT_ENTRIES_KEPT && other !== id) layouts.delete(other);
+  try {
+    await forgetOthers(id);
+  } catch (error) {
+    layouts.delete(id);
+    throw error;
   }
   return layout;
+}
+
+/** Keeps as many of the layouts used last as have the entries that may be kept. */
+async function forgetOthers(id: string) {
+  let kept = 0;
+  for (const [other, layout] of [...layouts].reverse()) {
+    kept += (await layout).entries.length;
+    if (kept > LAYOUT_ENTRIES_KEPT && other !== id) layouts.delete(other);
+  }
 }
 
 function listEntries(bundleId: string) {

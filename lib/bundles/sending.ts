@@ -58,7 +58,10 @@ const bytesSource = (bytes: Buffer): ByteSource => ({
   close: async () => {},
 });
 
-/** Of so many files it is seen before the first byte that they are there; of the others when their turn comes. */
+/**
+ * Of so many files it is seen before the first byte of the zip that they are there; of the others when their turn
+ * comes. Who resumes has been told once, and may come by many connections: the file gone on with is seen.
+ */
 const FILES_SEEN_FIRST = 64;
 
 /** @throws Error that names a file that the store has lost, or has in another size */
@@ -71,7 +74,7 @@ async function assertThere(
   const files = entries
     .slice(next < 0 ? entries.length : next)
     .filter(({ objectKey }) => objectKey !== null)
-    .slice(0, FILES_SEEN_FIRST);
+    .slice(0, first === 0 ? FILES_SEEN_FIRST : 1);
   await Promise.all(
     files.map(async (entry) => {
       const source = await open(entry);

@@ -81,7 +81,7 @@ describe("list, tray and history say alike", () => {
     ],
     [
       "that it has stopped when nothing moved for a while",
-      ({ file }) => send({ downloadId: file.downloadId }, 999, at(40)),
+      ({ file }) => send({ downloadId: file.downloadId }, 999, at(-5)),
       "initiated 99",
     ],
     [

@@ -13,8 +13,8 @@ const LEASE_SECONDS = 2;
 /** A process that has not said for so long that it lives is dead, in milliseconds. */
 export const DEAD_AFTER = 8_000;
 
-/** A transfer that moved within this long flows, in milliseconds. */
-export const FLOWING_WITHIN = 15_000;
+/** A transfer that moved within this long flows, in milliseconds: at 18 KB/s a chunk of 1 MiB takes as long. */
+export const FLOWING_WITHIN = 60_000;
 
 /**
  * How many bytes to lease next.
