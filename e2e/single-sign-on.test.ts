@@ -2,8 +2,10 @@ import { OAuth2Server } from "oauth2-mock-server";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type AppServer, startApp } from "../scripts/launcher/app-server";
 import { newSecrets } from "../scripts/launcher/home";
+import { engineSettings } from "../scripts/launcher/jobs-engine";
 import { freePort } from "../scripts/launcher/ports";
 import { signalProcess } from "../scripts/launcher/processes";
+import { startEventSink } from "../scripts/testing/event-sink";
 import { newPage } from "./support/browser";
 import { people, Session } from "./support/session";
 
@@ -11,12 +13,14 @@ import { people, Session } from "./support/session";
 
 const provider = new OAuth2Server();
 let app: AppServer;
+let sink: Awaited<ReturnType<typeof startEventSink>>;
 let baseUrl: string;
 
 beforeAll(async () => {
   await provider.issuer.keys.generate("RS256");
   await provider.start(0, "127.0.0.1");
   const port = await freePort();
+  sink = await startEventSink();
   baseUrl = `http://localhost:${port}`;
   const secrets = newSecrets();
   const settings = {
@@ -27,6 +31,7 @@ beforeAll(async () => {
     APP_URL: baseUrl,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
+    ...engineSettings(secrets, sink.port),
     OIDC_ISSUER: provider.issuer.url ?? "",
     OIDC_CLIENT_ID: "turnover",
     OIDC_CLIENT_SECRET: "secret",
@@ -42,6 +47,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app?.stop();
+  sink?.close();
   await provider.stop();
 });
 

@@ -8,6 +8,8 @@ const right = {
   NEXTAUTH_SECRET: "x".repeat(32),
   LINK_SIGNING_KEYS: `k2:${"b".repeat(32)},k1:${"a".repeat(32)}`,
   OBJECTS_DIR: "/srv/objects",
+  INNGEST_EVENT_KEY: "key",
+  INNGEST_SIGNING_KEY: "signkey-prod-00ff",
 };
 
 describe("settings", () => {
@@ -56,6 +58,9 @@ describe("settings", () => {
     ["RESEND_WEBHOOK_SECRET", "secret", /RESEND_WEBHOOK_SECRET: copy the webhook's signing secret/],
     ["MAIL_FROM", "Turnover", /MAIL_FROM: write it as turnover@example.com/],
     ["MAIL_FROM", "Turnover <a@b.example>\nBcc: c@d.example", /MAIL_FROM: write it as/],
+    ["INNGEST_EVENT_KEY", undefined, /INNGEST_EVENT_KEY: the jobs need/],
+    ["INNGEST_SIGNING_KEY", "secret", /INNGEST_SIGNING_KEY: give the key as Inngest shows it/],
+    ["INNGEST_BASE_URL", "inngest:8288", /INNGEST_BASE_URL: give the address/],
     ["S3_ACCESS_KEY_ID", "key", /S3_SECRET_ACCESS_KEY: set it together/],
   ])("%s=%s is refused in a sentence", (name, value, sentence) => {
     expect(() => readEnv({ ...right, [name]: value })).toThrow(sentence);

@@ -83,6 +83,16 @@ const settings = z
     MAIL_FROM: mailbox.optional(),
     OUTBOX_DIR: z.string().min(1).optional(),
     SUPPORT_EMAIL: z.email("give one e-mail address").default("support@turnover.example"),
+    INNGEST_DEV: z.string().optional(),
+    INNGEST_BASE_URL: z
+      .url({ protocol: /^https?$/, error: "give the address of the Inngest server" })
+      .optional(),
+    INNGEST_EVENT_KEY: z.string().optional(),
+    INNGEST_SIGNING_KEY: z
+      .string()
+      .regex(/^(signkey-\w+-)?([0-9a-f]{2})+$/i, "give the key as Inngest shows it, in hexadecimal")
+      .optional(),
+    INNGEST_ENABLE_UNAUTHED_SYNC: z.stringbool("say true or false").default(false),
     OIDC_ISSUER: z.url("give the provider's address").optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -105,6 +115,12 @@ const settings = z
         "MAIL_FROM",
         "name the sender of mails, an address of a domain that Resend knows as yours",
       );
+    if (!value.INNGEST_DEV)
+      for (const key of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"] as const)
+        needs(
+          key,
+          "the jobs need INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY together, or INNGEST_DEV",
+        );
     if (value.OIDC_ISSUER || value.OIDC_CLIENT_ID || value.OIDC_CLIENT_SECRET) {
       for (const key of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const)
         needs(key, "OIDC needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together");

@@ -4,6 +4,7 @@ import { migrate } from "../../db/migrate";
 import { startApp } from "../../scripts/launcher/app-server";
 import { ensureBuild } from "../../scripts/launcher/build";
 import { seed } from "../../scripts/launcher/database";
+import { engineSettings, startEngine } from "../../scripts/launcher/jobs-engine";
 import { freePort } from "../../scripts/launcher/ports";
 import { ensureDatabase } from "../../scripts/launcher/postgres";
 import { ensureChromium, ensureFfmpeg } from "../../scripts/launcher/programs";
@@ -30,7 +31,7 @@ export default async function setUp(project: TestProject) {
   try {
     const port = await freePort();
     const settings = await settingsOf(throwAway, programs, `http://localhost:${port}`);
-    const app = await start(throwAway, port, settings);
+    const { app, engine } = await start(throwAway, port, settings);
     project.provide("baseUrl", settings.APP_URL);
     project.provide("databaseUrl", settings.DATABASE_URL);
     project.provide("objectsDir", settings.OBJECTS_DIR);
@@ -39,6 +40,7 @@ export default async function setUp(project: TestProject) {
     project.provide("chromiumPath", programs.CHROMIUM_PATH ?? "");
     return async () => {
       await app.stop();
+      await engine.stop();
       await throwAway.close();
     };
   } catch (error) {
@@ -62,6 +64,7 @@ async function settingsOf({ home, secrets, cluster }: ThrowAway, programs: Setti
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
     TURNOVER_OPERATOR_TOKEN: secrets.operatorToken,
+    ...engineSettings(secrets, await freePort()),
     NEXT_TELEMETRY_DISABLED: "1",
   };
 }
@@ -76,5 +79,7 @@ async function start(
   await migrate(settings.DATABASE_URL);
   await seed(settings, lock, signal);
   await ensureBuild(settings, lock, signal);
-  return startApp({ mode: "start", port, settings, lock, stopping: signal });
+  const engine = startEngine(settings, port, lock);
+  const app = await startApp({ mode: "start", port, settings, lock, stopping: signal });
+  return { app, engine };
 }

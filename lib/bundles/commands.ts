@@ -127,6 +127,24 @@ export async function renewLinks(
   return signedLinks(bundle, await listFiles(bundleId), { expiresAt, round: user.signOuts });
 }
 
+/** How long after the end of its links a bundle is kept of which nothing was ever taken, in days. */
+const FORGOTTEN_KEPT_DAYS = 30;
+
+/** Removes bundles that nobody has begun to take; that they were asked for stays in the download history. @returns how many */
+export async function removeForgottenBundles(now: Date): Promise<number> {
+  const old = new Date(now.getTime() - FORGOTTEN_KEPT_DAYS * 86_400_000).toISOString();
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ id: string }>(sql`
+      select id from ${bundles} where begun_at is null and expires_at < ${old}
+      order by id limit 1000 for update skip locked`);
+    const forgotten = sql`any(${sql.param(rows.map(({ id }) => id))}::uuid[])`;
+    await tx.execute(sql`delete from ${bundleEntries} where bundle_id = ${forgotten}`);
+    await tx.execute(sql`update ${downloads} set bundle_id = null where bundle_id = ${forgotten}`);
+    await tx.execute(sql`delete from ${bundles} where id = ${forgotten}`);
+    return rows.length;
+  });
+}
+
 /** What the taking of files answers: the bundle and each file, with links. */
 export function signedLinks(
   { id, fileName, bytes }: { id: string; fileName: string; bytes: number },

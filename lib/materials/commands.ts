@@ -1,10 +1,10 @@
 import "server-only";
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { v7 } from "uuid";
-import type { Transaction } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { assetTypes, materials, qcEvents, versions } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
-import { newlyAddedBy, newlyAddedUntil } from "./rules";
+import { NEWLY_ADDED_DAYS, newlyAddedBy, newlyAddedUntil } from "./rules";
 import type { Checksums, QcStatus } from "./types";
 
 export type DeliveredVersion = {
@@ -104,6 +104,30 @@ export async function recordQcReview(
       newlyAddedUntil: newlyAddedUntil(now, timeZone),
     })
     .where(eq(versions.id, currentVersionId));
+}
+
+/**
+ * Brings every label of what is newly added in line with the calendar, by one statement: its end is computed
+ * anew, as `newlyAddedUntil` does (the deployment's zone may have changed), and a day after that it is cleared.
+ * Not at once: lists compare the end with their own `now`, and tell by it which rows have changed since.
+ * @returns how many labels were moved or cleared
+ */
+export async function recalculateNewlyAdded({ now, timeZone }: Clock): Promise<number> {
+  const { rowCount } = await db.execute(sql`
+    with ends as (
+      select id, ((greatest(delivered_on, reviewed_at) at time zone ${timeZone})::date + ${NEWLY_ADDED_DAYS + 1}::int)
+        ::timestamp at time zone ${timeZone} as until
+      from ${versions} left join lateral (
+        select max(at) as reviewed_at from ${qcEvents} where version_id = ${versions.id}
+      ) reviews on true
+      where newly_added_until is not null
+    ),
+    recalculated as (
+      select id, case when until > ${now.toISOString()}::timestamptz - interval '1 day' then until end as until from ends
+    )
+    update ${versions} v set newly_added = case when r.until is not null then newly_added end, newly_added_until = r.until
+    from recalculated r where v.id = r.id and v.newly_added_until is distinct from r.until`);
+  return rowCount ?? 0;
 }
 
 async function lockMaterial(tx: Transaction, materialId: string) {

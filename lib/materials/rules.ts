@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { ColumnFilter, ColumnId, ListedMaterial, MaterialGroup } from "./types";
 
 /** An event on day D shows its label on D and on this many calendar days after it. */
-const NEWLY_ADDED_DAYS = 7;
+export const NEWLY_ADDED_DAYS = 7;
 
 /**
  * When the label of an event ends: the first instant of day D+8 in the deployment's zone, D being the

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { env } from "@/lib/env";
 import { objectStore } from "@/lib/storage";
 
 /** Longer than any answer of a part that works. */
@@ -19,12 +20,23 @@ export function getHealth() {
 
 /** Asks each part, all at once, and waits three seconds at most. */
 async function lookAtAll() {
-  const [database, objects] = await Promise.all([
+  const [database, objects, jobs] = await Promise.all([
     works(db.execute(sql`select 1 from partners limit 1`)),
     works(objectStore().check()),
+    works(askJobsEngine()),
   ]);
-  const status = database === "ok" && objects === "ok" ? "ok" : "failed";
-  return { status, database, objects } as const;
+  const status = [database, objects, jobs].every((part) => part === "ok") ? "ok" : "failed";
+  return { status, database, objects, jobs } as const;
+}
+
+/** Asks the engine whether it can run our functions; every Inngest server answers at /health. */
+async function askJobsEngine() {
+  const server =
+    env.INNGEST_BASE_URL ?? (/^https?:/.test(env.INNGEST_DEV ?? "") && env.INNGEST_DEV);
+  // Inngest Cloud looks after itself.
+  if (!server) return;
+  const answer = await fetch(new URL("/health", server), { signal: AbortSignal.timeout(patience) });
+  if (!answer.ok) throw new Error(`the jobs' engine: ${answer.status} ${await answer.text()}`);
 }
 
 async function works(answer: PromiseLike<unknown>): Promise<"ok" | "failed"> {

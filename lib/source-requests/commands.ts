@@ -1,5 +1,5 @@
 import "server-only";
-import { and, inArray } from "drizzle-orm";
+import { and, inArray, lt } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db } from "@/db/client";
 import { selections, sourceRequests } from "@/db/schema";
@@ -27,4 +27,14 @@ export async function keepSelection(user: PartnerUser, references: string[], now
     createdAt: now,
   });
   return { id, url: `/materials?selection=${id}` };
+}
+
+/** How long a link to a choice of source requests leads anywhere, in days. */
+const SELECTIONS_KEPT_DAYS = 180;
+
+/** Removes what was chosen half a year ago. @returns how many */
+export async function removeOldSelections(now: Date): Promise<number> {
+  const old = new Date(now.getTime() - SELECTIONS_KEPT_DAYS * 86_400_000);
+  const { rowCount } = await db.delete(selections).where(lt(selections.createdAt, old));
+  return rowCount ?? 0;
 }

@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 import { assertKey, type ObjectStore, type StoredObject } from "./types";
 
@@ -13,6 +22,7 @@ export function folderStore(root: string): ObjectStore {
     put: (key, source) => putFile(fileOf(key), source),
     open: (key) => openFile(fileOf(key)),
     remove: (key) => rm(fileOf(key), { force: true }),
+    removeParts: (before) => removeParts(root, before),
     async check() {
       const probe = path.join(root, `.check-${randomUUID()}`);
       await mkdir(root, { recursive: true });
@@ -37,6 +47,25 @@ async function putFile(file: string, source: AsyncIterable<Uint8Array>) {
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** Also the probes of a check that was killed. */
+async function removeParts(root: string, before: Date): Promise<number> {
+  const names = await readdir(root, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  let removed = 0;
+  for (const name of names) {
+    if (!name.endsWith(".part") && !/^\.check-/.test(name)) continue;
+    const file = path.join(root, name);
+    // One that is finished meanwhile has another name by now.
+    const found = await stat(file).catch(() => null);
+    if (!found || found.mtime >= before) continue;
+    await rm(file, { force: true });
+    removed += 1;
+  }
+  return removed;
 }
 
 /** Written and on the disk: a rename may only follow what a power cut can't take back. */

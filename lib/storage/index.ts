@@ -12,6 +12,14 @@ export function objectStore(): ObjectStore {
   return store;
 }
 
+/** No source of an object pauses for so long, in milliseconds. */
+const longestPause = 3_600_000;
+
+/** Removes the parts of objects that a crash has left in the store. @returns how many */
+export function removeAbandonedParts(now: Date): Promise<number> {
+  return objectStore().removeParts(new Date(now.getTime() - longestPause));
+}
+
 function s3Settings(bucket: string) {
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
   return {

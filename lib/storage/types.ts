@@ -12,6 +12,8 @@ export type ObjectStore = {
   open(key: string): Promise<StoredObject | null>;
   /** Removes the object; one that is not there is no error. */
   remove(key: string): Promise<void>;
+  /** Removes what was begun and never became an object, and was last written to before then. @returns how many */
+  removeParts(before: Date): Promise<number>;
   /** Resolves when the store can be written to and read from. */
   check(): Promise<void>;
 };

@@ -131,6 +131,19 @@ export async function settleTransfers(instance: string, now: Date): Promise<numb
   });
 }
 
+/** How long after the end of their links transfers are kept, in days: until then a new link may go on with them. */
+const TRANSFERS_KEPT_DAYS = 30;
+
+/** Removes the books of what nobody can go on with: what they proved stands with the downloads. @returns how many */
+export async function removeOldTransfers(now: Date): Promise<number> {
+  const old = new Date(now.getTime() - TRANSFERS_KEPT_DAYS * 86_400_000).toISOString();
+  const { rowCount } = await db.execute(sql`
+    delete from ${transfers} t where t.seen_at < ${old}
+      and not exists (select from ${downloads} d where d.id = t.download_id and d.expires_at >= ${old})
+      and not exists (select from ${bundles} b where b.id = t.bundle_id and b.expires_at >= ${old})`);
+  return rowCount ?? 0;
+}
+
 type Judged = {
   id: string;
   from_byte: string;

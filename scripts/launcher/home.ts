@@ -21,7 +21,13 @@ export type Secrets = {
   linkSigningKeys: string;
   /** Absent in folders whose world was seeded before there were API tokens. */
   operatorToken?: string;
+  /** By which the app knows the embedded jobs' engine, and the engine the app. */
+  jobsSigningKey: string;
+  jobsEventKey: string;
 };
+
+/** Keys for jobs are absent in folders from before there were any. */
+type Kept = Omit<Secrets, "jobsSigningKey" | "jobsEventKey"> & Partial<Secrets>;
 
 const secretsFile = "secrets.json";
 const lockFile = "launcher.json";
@@ -57,8 +63,13 @@ export function emptyHome(folder: string) {
 /** The folder's secrets, made at first use and kept for the owner's eyes only. */
 export function readSecrets(folder: string): Secrets {
   const file = path.join(folder, secretsFile);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
-  const secrets = newSecrets();
+  const kept: Kept | undefined = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : undefined;
+  const fresh = newSecrets();
+  const { jobsSigningKey, jobsEventKey } = fresh;
+  const secrets = kept ? { jobsSigningKey, jobsEventKey, ...kept } : fresh;
+  if (kept?.jobsSigningKey) return secrets;
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;
@@ -72,5 +83,7 @@ export function newSecrets(): Secrets {
     nextAuthSecret: secret(),
     linkSigningKeys: `k1:${secret()}`,
     operatorToken: `trn_${secret()}`,
+    jobsSigningKey: `signkey-embedded-${randomBytes(32).toString("hex")}`,
+    jobsEventKey: secret(),
   };
 }

@@ -6,8 +6,9 @@ import { Stopped } from "./children";
 import { removeOutsideClusters } from "./cluster-place";
 import { isOperatorToken, prepareDatabase } from "./database";
 import { emptyHome, homeFolder, newSecrets, prepareHome, readSecrets, type Secrets } from "./home";
+import { engineSettings, startEngine, wantsEngine } from "./jobs-engine";
 import { type Lock, takeLock } from "./lock";
-import { isTaken } from "./ports";
+import { freePort, isTaken } from "./ports";
 import { type Cluster, ensureDatabase, startCluster } from "./postgres";
 import { ensureFfmpeg } from "./programs";
 import { portOf, readSettings, type Settings } from "./settings";
@@ -28,6 +29,7 @@ export async function launch(mode: "start" | "dev", args: string[]): Promise<num
   check({
     DATABASE_URL: "postgres://embedded",
     ...ownSettings(newSecrets(), home, url, given),
+    ...(wantsEngine(given) && engineSettings(newSecrets(), 1)),
     ...given,
   });
   const { stopping, hastening } = listenForTheEnd();
@@ -46,6 +48,7 @@ export async function launch(mode: "start" | "dev", args: string[]): Promise<num
     if (cluster) closers.push(cluster.stop);
     const settings: Settings = {
       ...ownSettings(readSecrets(home), home, url, given),
+      ...(wantsEngine(given) && engineSettings(readSecrets(home), await freePort())),
       ...(cluster && { DATABASE_URL: cluster.url(database) }),
       ...given,
       ...programs,
@@ -56,11 +59,17 @@ export async function launch(mode: "start" | "dev", args: string[]): Promise<num
 
     if (mode === "start") await ensureBuild(settings, lock, stopping);
     say("Starting the app.");
+    const engine = wantsEngine(given) ? startEngine(settings, port, lock) : undefined;
+    if (engine) closers.push(() => engine.stop(hastening));
     const app = await startApp({ mode, port, settings, lock, stopping });
     closers.push(() => app.stop(hastening));
 
     introduce(port, knowsToken ? settings.TURNOVER_OPERATOR_TOKEN : undefined);
-    return await untilTheEnd(stopping, { "The app": app.gone, Postgres: cluster?.gone });
+    return await untilTheEnd(stopping, {
+      "The app": app.gone,
+      "The jobs' engine": engine?.gone,
+      Postgres: cluster?.gone,
+    });
   } catch (error) {
     if (error instanceof Stopped) return 0;
     throw error;

@@ -2,6 +2,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../db/migrate";
 import { type Cluster, ensureDatabase } from "../launcher/postgres";
+import { startEventSink } from "./event-sink";
 import { makeThrowAway } from "./throw-away";
 
 declare module "vitest" {
@@ -10,10 +11,14 @@ declare module "vitest" {
     clusterUrl: string;
     /** The data folder of the whole run. */
     home: string;
+    eventSinkUrl: string;
   }
 }
 
-/** Once before the unit tests: a server, and the migrated template that `@/db/testing` copies. */
+/**
+ * Once before the unit tests: a server, the migrated template that `@/db/testing` copies, and who takes the
+ * events that tests send, as no jobs' engine runs.
+ */
 export default async function setUp(project: TestProject) {
   const { cluster, home, close } = await makeThrowAway();
   try {
@@ -24,7 +29,12 @@ export default async function setUp(project: TestProject) {
   }
   project.provide("clusterUrl", cluster.url(""));
   project.provide("home", home);
-  return close;
+  const sink = await startEventSink();
+  project.provide("eventSinkUrl", sink.url);
+  return async () => {
+    sink.close();
+    await close();
+  };
 }
 
 async function makeTemplate(cluster: Cluster) {

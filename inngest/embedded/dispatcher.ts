@@ -1,0 +1,230 @@
+import { randomUUID } from "node:crypto";
+import { type AnswerContext, applyAnswer, endSleep, type Work } from "./answers";
+import { type JobEvent, type StepResult, scheduledTimer } from "./protocol";
+import { endRun, lockRun, startRun } from "./runs";
+import { type App, AppLost, AppUnreachable, callFunction } from "./sdk";
+import type { Store } from "./store";
+import { nextTime } from "./times";
+
+/** Does the work that is due, within the functions' limits. */
+export type Dispatcher = {
+  /** Looks for work now: something has changed. */
+  wake(): void;
+  /** The work that is being done under this token, by which the SDK names it in checkpoints. */
+  workOf(token: string): Work | undefined;
+  /** Stops; answers that come after are dropped, and the work is done again by the next session. */
+  close(): Promise<void>;
+};
+
+export type DispatcherOptions = AnswerContext & {
+  store: Store;
+  app: App;
+  log: (line: string) => void;
+};
+
+/** How much is done at once, whatever the functions' own limits. */
+const mostInFlight = 32;
+const mostLookedAt = 1000;
+/** A look at the queue without any occasion, in milliseconds: for a clock that was set, or a hand in the tables. */
+const longestRest = 30_000;
+/** How soon to try again while the app does not answer, in milliseconds. */
+const unreachableDelay = 1000;
+/** How often the app may go away in the middle of a step before the step is taken for the reason. */
+const mostLosses = 20;
+
+type Due = {
+  id: number;
+  run: string;
+  step: string;
+  timer: boolean;
+  functionId: string;
+  keys: string[];
+};
+
+export function startDispatcher(options: DispatcherOptions): Dispatcher {
+  const { store, functions, app, log } = options;
+  const inFlight = new Map<string, { work: Work; keys: string[]; done: Promise<void> }>();
+  const ending = new AbortController();
+  let looking: Promise<void> | undefined;
+  let lookAgain = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function wake() {
+    if (ending.signal.aborted) return;
+    lookAgain = true;
+    looking ??= look().finally(() => {
+      looking = undefined;
+      if (lookAgain) setImmediate(wake);
+    });
+  }
+
+  async function look() {
+    lookAgain = false;
+    clearTimeout(timer);
+    let rest = unreachableDelay;
+    try {
+      await startScheduled();
+      for (const due of await dueWork()) begin(due);
+      rest = await untilNext();
+    } catch (error) {
+      if (!ending.signal.aborted) log(`looking for work failed: ${(error as Error).message}`);
+    }
+    if (!ending.signal.aborted) timer = setTimeout(wake, rest);
+  }
+
+  /** Starts the functions whose time has come: once, however often it came while nobody looked. */
+  async function startScheduled() {
+    const { rows } = await store.query<{ functionId: string; expression: string; nextAt: Date }>(
+      `select function_id as "functionId", expression, next_at as "nextAt" from job_crons where next_at <= now()`,
+    );
+    for (const { functionId, expression, nextAt } of rows)
+      await store.change(async (tx) => {
+        await tx.query(
+          "update job_crons set next_at = $3 where function_id = $1 and expression = $2",
+          [functionId, expression, nextTime(expression, new Date())],
+        );
+        const each = functions.get(functionId);
+        const time = nextAt.toISOString();
+        const event: JobEvent = {
+          id: `${functionId} ${expression} ${time}`,
+          name: scheduledTimer,
+          data: { cron: expression, scheduledAt: time },
+          ts: nextAt.getTime(),
+        };
+        if (each) await startRun(tx, each, event);
+      });
+  }
+
+  async function dueWork(): Promise<Due[]> {
+    if (inFlight.size >= mostInFlight) return [];
+    const busy = [...inFlight.values()].map(({ work }) => work.id);
+    const { rows } = await store.query<Omit<Due, "id"> & { id: string }>(
+      `select queue.id, run_id as run, step_id as step, timer, function_id as "functionId", limit_keys as keys
+       from job_queue queue join job_runs runs on runs.id = run_id
+       where due_at <= now() and queue.id <> all($1::bigint[])
+       order by due_at - priority * interval '1 second', queue.id limit ${mostLookedAt}`,
+      [busy],
+    );
+    return rows.map((row) => ({ ...row, id: Number(row.id) }));
+  }
+
+  function begin(due: Due) {
+    const limits = functions.get(due.functionId)?.limits;
+    const running = [...inFlight.values()];
+    const isFull = (key: string, position: number) =>
+      running.filter(({ keys }) => keys.includes(key)).length >=
+      (limits?.[position]?.limit ?? Infinity);
+    if (running.some(({ work }) => work.id === due.id)) return;
+    if (!limits || running.length >= mostInFlight) return;
+    if (!due.timer && due.keys.some(isFull)) return;
+    const token = randomUUID();
+    const done = doWork(due, token)
+      .catch((error: Error) => {
+        if (!ending.signal.aborted) log(`${due.functionId}: ${error.message}`);
+      })
+      .finally(() => {
+        inFlight.delete(token);
+        wake();
+      });
+    inFlight.set(token, { work: due, keys: due.timer ? [] : due.keys, done });
+  }
+
+  async function doWork(due: Due, token: string) {
+    const each = functions.get(due.functionId);
+    if (!each) return;
+    // It may have been done between the look at the queue and now.
+    const state = await stateOf(due);
+    if (!state) return;
+    if (due.timer) return store.change((tx) => endSleep(tx, due));
+    try {
+      const answer = await callFunction(app, {
+        functionId: due.functionId,
+        stepId: due.step,
+        state: callOf(due, each.attempts, token, state),
+        signal: ending.signal,
+      });
+      await store.change((tx) => applyAnswer(tx, options, due, each, answer));
+    } catch (error) {
+      if (ending.signal.aborted || !(error instanceof AppUnreachable || error instanceof AppLost))
+        throw error;
+      await putBack(due, error);
+    }
+  }
+
+  async function stateOf({ id }: Due) {
+    const { rows } = await store.query<State>(
+      `select attempt, event, (
+         select coalesce(json_agg(json_build_object('id', steps.id, 'result', result) order by finished_at, steps.id), '[]')
+         from job_steps steps where steps.run_id = runs.id and result is not null
+       ) as steps
+       from job_queue queue join job_runs runs on runs.id = queue.run_id
+       where queue.id = $1 and due_at <= now()`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** No attempt is spent on an app that is away, but a step that takes the app with it each time must end. */
+  async function putBack({ id, run, functionId }: Due, error: Error) {
+    const lost = error instanceof AppLost;
+    await store.change(async (tx) => {
+      if (!(await lockRun(tx, run))) return;
+      const { rows } = await tx.query<{ losses: number }>(
+        `update job_queue set due_at = now() + $2 * interval '1 millisecond', losses = losses + $3
+         where id = $1 returning losses`,
+        [id, unreachableDelay, lost ? 1 : 0],
+      );
+      if ((rows[0]?.losses ?? 0) < mostLosses) return;
+      const message = `The app went away ${mostLosses} times in the middle of this step.`;
+      await endRun(tx, functions, run, "failed", { name: "AppLost", message });
+    });
+    log(`${functionId}: the app ${lost ? "went away" : "can't be reached"}: ${error.message}`);
+  }
+
+  /** How long until something comes due, in milliseconds. */
+  async function untilNext(): Promise<number> {
+    const { rows } = await store.query<{ ms: number | null }>(
+      `select (extract(epoch from min(at) - clock_timestamp()) * 1000)::float as ms from (
+         select min(due_at) as at from job_queue where due_at > now()
+         union all select min(next_at) from job_crons) as next`,
+    );
+    return Math.min(Math.max(rows[0]?.ms ?? longestRest, 5), longestRest);
+  }
+
+  return {
+    wake,
+    workOf: (token) => inFlight.get(token)?.work,
+    close: async () => {
+      ending.abort();
+      clearTimeout(timer);
+      await looking;
+      await Promise.all([...inFlight.values()].map(({ done }) => done));
+    },
+  };
+}
+
+type State = { attempt: number; event: JobEvent; steps: { id: string; result: StepResult }[] };
+
+/** The body of a call, as the SDK of version 4 expects it. */
+function callOf({ run, step, functionId }: Due, attempts: number, token: string, state: State) {
+  const { event, steps, attempt } = state;
+  return {
+    event,
+    events: [event],
+    version: 2,
+    use_api: false,
+    steps: Object.fromEntries(steps.map(({ id, result }) => [id, result])),
+    ctx: {
+      run_id: run,
+      fn_id: functionId,
+      qi_id: token,
+      attempt,
+      max_attempts: attempts,
+      step_id: step,
+      disable_immediate_execution: false,
+      use_api: false,
+      env: "embedded",
+      stack: { stack: steps.map(({ id }) => id), current: steps.length },
+    },
+  };
+}

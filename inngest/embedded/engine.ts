@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { serve } from "./server";
+import { type Session, startSession } from "./session";
+import { usualBackoff } from "./times";
+
+export type EngineOptions = {
+  databaseUrl: string;
+  /** Where the app serves its functions: http://127.0.0.1:3000/api/inngest. */
+  appUrl: string;
+  /** The port of 127.0.0.1 on which the SDK finds the engine. */
+  port: number;
+  signingKey: string;
+  eventKey: string;
+  /** How long to wait before each further attempt, in seconds. */
+  backoff?: readonly number[];
+  log?: (line: string) => void;
+};
+
+/** Any number will do, as long as no other program locks the same one in this database. */
+const engineLock = 7_301_947;
+/** By which other processes say that they have changed the tables: `notify jobs`. */
+const channel = "jobs";
+const reconnectDelay = 500;
+
+/**
+ * Runs the functions that the SDK serves at the app, durably: whatever is killed, the tables say what is left
+ * to do. One engine works a database; a second waits for its end, and takes over.
+ * @returns how to stop it
+ */
+export async function startEngine(options: EngineOptions): Promise<() => Promise<void>> {
+  const { databaseUrl, appUrl, signingKey, backoff = usualBackoff } = options;
+  const log = options.log ?? ((line) => console.error(`jobs: ${line}`));
+  const ending = new AbortController();
+  let session: Session | undefined;
+  const close = await serve(
+    { ...options, log },
+    {
+      takeEvents: (events) => session?.takeEvents(events),
+      keepCheckpoint: (run, token, operations) => session?.keepCheckpoint(run, token, operations),
+      trouble: () => (session ? session.trouble() : "Another engine has the database, or nobody."),
+    },
+  );
+  const working = workForEver();
+
+  async function workForEver() {
+    while (!ending.signal.aborted) {
+      try {
+        await work();
+      } catch (error) {
+        if (!ending.signal.aborted) log(`the database was lost: ${(error as Error).message}`);
+      }
+      if (!ending.signal.aborted) await sleep(reconnectDelay);
+    }
+  }
+
+  /** Works as long as the connection lasts that holds the lock. */
+  async function work() {
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      keepAlive: true,
+      application_name: "turnover jobs",
+    });
+    const lost = new Promise<never>((_, reject) => {
+      client.once("error", reject);
+      client.once("end", () => reject(new Error("the connection ended")));
+      ending.signal.addEventListener("abort", () => reject(new Error("the engine ends")));
+    });
+    lost.catch(() => {});
+    try {
+      await Promise.race([client.connect(), lost]);
+      await Promise.race([client.query("select pg_advisory_lock($1)", [engineLock]), lost]);
+      session = startSession({ databaseUrl, app: { url: appUrl, signingKey }, backoff, log });
+      client.on("notification", () => session?.wake());
+      await Promise.race([client.query(`listen ${channel}`), lost]);
+      await lost;
+    } finally {
+      const ended = session;
+      session = undefined;
+      await ended?.close();
+      // Only now may another have the lock: it would do the same work as we.
+      await client.end().catch(() => {});
+    }
+  }
+
+  return async () => {
+    ending.abort();
+    await working;
+    await close();
+  };
+}
