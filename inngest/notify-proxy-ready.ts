@@ -11,7 +11,7 @@ const margin = 2_000;
  * Tells a user of the copies that they waited for: one mail for all that become ready within two minutes
  * of each other. Each copy's event waits out the two minutes; the one of the last copy finds the burst over.
  */
-export const notifyProxyReady = inngest.createFunction(
+export const notifyProxyReadyFunction = inngest.createFunction(
   { id: "notify-proxy-ready", triggers: [proxyCopyReady], concurrency: 4 },
   async ({ event, step }) => {
     const { userId } = event.data;

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { DownloadsHelp } from "./downloads-help";
 import type { HelpFacts } from "./facts";
 import { KeyboardHelp } from "./keyboard-help";
+import { MailHelp } from "./mail-help";
 import { MaterialsHelp } from "./materials-help";
 import { RequestsHelp } from "./requests-help";
 
@@ -10,6 +11,7 @@ export const chapters: { id: string; title: string; body: (facts: HelpFacts) => 
   { id: "requests", title: "Finding source requests", body: RequestsHelp },
   { id: "materials", title: "Reading the asset list", body: MaterialsHelp },
   { id: "downloads", title: "Downloading and resuming", body: DownloadsHelp },
+  { id: "mail", title: "Mails", body: MailHelp },
   { id: "keyboard", title: "By keyboard", body: KeyboardHelp },
   {
     id: "support",
