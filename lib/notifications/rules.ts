@@ -5,7 +5,7 @@ const minute = 60_000;
 /** Copies that become ready within this of each other go into one mail, in milliseconds. */
 export const BURST_GAP = 2 * minute;
 /** However long a burst goes on, its first copy is told of after this. */
-export const LONGEST_BURST = 10 * minute;
+const LONGEST_BURST = 10 * minute;
 /** What has been ready for longer is no news: nobody is mailed of it after an outage of days. */
 export const NEWS_FOR = 7 * 24 * 60 * minute;
 /**
