@@ -14,6 +14,9 @@ const smallest = 0.008;
 /** What is left of a name that is longer: it must stay readable. */
 const maxNameLength = 120;
 
+/** As a share of the largest: from here down words are broken anywhere, rather than made smaller still. */
+const breakWordsBelow = 0.6;
+
 /**
  * Arranges partner and serial within a box: as large as fits, long names in several lines. Lines are
  * measured by the fonts' own advances.
@@ -26,12 +29,11 @@ export function layOut(
   box: { width: number; height: number },
   pictureHeight: number,
 ): Layout {
-  const name = [...cleaned(partnerName)].slice(0, maxNameLength).join("");
+  const name = lettersOf(cleaned(partnerName)).slice(0, maxNameLength).join("");
   for (let share = largest; ; share *= 0.95) {
     const size = share * pictureHeight;
-    const lines = [...wrapped(name, box.width / size), runsOf(cleaned(serial))].map((runs) =>
-      measured(runs, size),
-    );
+    const broken = wrapped(name, box.width / size, share < largest * breakWordsBelow);
+    const lines = [...broken, runsOf(cleaned(serial))].map((runs) => measured(runs, size));
     const width = Math.max(...lines.map((line) => line.width));
     const height = lines.reduce((sum, line) => sum + line.height, 0);
     const fits = width <= box.width && height <= box.height;
@@ -57,27 +59,30 @@ const measured = (runs: Run[], size: number): Line => ({
   height: Math.max(...runs.map(({ font }) => Math.min(font.height, 1.7))) * size,
 });
 
-/** Breaks at spaces; within a word only where it is longer than a line. */
-function wrapped(text: string, width: number): Run[][] {
+/** Breaks at spaces, and between words where the script has no spaces; within a word only where it must. */
+function wrapped(text: string, width: number, breakWords: boolean): Run[][] {
   const lines: string[] = [];
-  for (const word of text.split(" ").flatMap((part) => pieces(part, width))) {
-    const joined = `${lines.at(-1) ?? ""}${word.glued ? "" : " "}${word.text}`.trim();
+  const words = text
+    .split(" ")
+    .flatMap((word) =>
+      pieces(word, width, breakWords).map((piece, i) => ({ piece, before: i === 0 ? " " : "" })),
+    );
+  for (const { piece, before } of words) {
+    const joined = `${lines.at(-1) ?? ""}${before}${piece}`.trim();
     if (lines.length > 0 && widthOf(runsOf(joined)) <= width) lines[lines.length - 1] = joined;
-    else lines.push(word.text);
+    else lines.push(piece);
   }
   return lines.filter(Boolean).map(runsOf);
 }
 
-/** A word as it is, or in parts that fit: between words where the script has no spaces, else anywhere. */
-function pieces(word: string, width: number): { text: string; glued: boolean }[] {
-  if (!word || widthOf(runsOf(word)) <= width) return [{ text: word, glued: false }];
-  const parts = [...words.segment(word)].flatMap(({ segment }) =>
-    widthOf(runsOf(segment)) <= width
-      ? [segment]
-      : [...graphemes.segment(segment)].map((letter) => letter.segment),
-  );
-  return parts.map((text, i) => ({ text, glued: i > 0 }));
+function pieces(word: string, width: number, breakWords: boolean): string[] {
+  const fits = (text: string) => widthOf(runsOf(text)) <= width;
+  if (!word || fits(word)) return [word];
+  const parts = [...words.segment(word)].map(({ segment }) => segment);
+  return parts.flatMap((part) => (breakWords && !fits(part) ? lettersOf(part) : [part]));
 }
 
+const lettersOf = (text: string) => [...letters.segment(text)].map(({ segment }) => segment);
+
 const words = new Intl.Segmenter("und", { granularity: "word" });
-const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+const letters = new Intl.Segmenter("und", { granularity: "grapheme" });

@@ -47,7 +47,10 @@ export async function ensureChromium(settings: Settings): Promise<Settings> {
   );
 }
 
-/** What partners fetch and unpack with, each with the Debian package that brings it: the tests do as they do. */
+/**
+ * What partners fetch and unpack with, as the tests do, and what reads the watermark for them; each with the
+ * Debian package that brings it.
+ */
 const clients = {
   "7z": "p7zip-full",
   aria2c: "aria2",
@@ -55,17 +58,18 @@ const clients = {
   curl: "curl",
   openssl: "openssl",
   python3: "python3",
+  tesseract: "tesseract-ocr",
   unzip: "unzip",
   wget: "wget",
   xmllint: "libxml2-utils",
 };
 
-/** Finds the programs that the tests fetch and unpack with, or installs them. */
+/** Finds the programs that the tests fetch, unpack and read with, or installs them. */
 export async function ensureClients(settings: Settings): Promise<void> {
   const missing = () => Object.entries(clients).filter(([name]) => !onPath(settings, name));
   if (missing().length === 0) return;
   const packages = missing().map(([, debianPackage]) => debianPackage);
-  await install(settings, packages.join(" "), "what the tests fetch and unpack with");
+  await install(settings, packages.join(" "), "what the tests fetch, unpack and read with");
   const names = missing().map(([name]) => name);
   if (names.length > 0) refuse(settings, packages.join(" "), names.join(", "));
 }

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { env } from "../../env";
 import { ffmpeg } from "../ffmpeg";
 
 /** Width and height of a counting clip; its squares are 20 high. */
@@ -46,13 +47,28 @@ export async function countedFrames(file: string): Promise<number[]> {
 }
 
 /** The grey values of every frame, after a filter that leaves `count` of them. */
-export async function pixels(file: string, filter: string, count: number): Promise<number[][]> {
-  const { stdout } = await promisify(execFile)(
-    process.env.FFMPEG_PATH || "ffmpeg",
-    ["-v", "error", "-i", file, "-vf", `${filter},format=gray`, "-f", "rawvideo", "-"],
-    { encoding: "buffer", maxBuffer: 1e9 },
+export async function pixels(file: string, filter: string, count: number): Promise<Buffer[]> {
+  const words = ["-v", "error", "-i", file, "-vf", `${filter},format=gray`, "-f", "rawvideo", "-"];
+  const { stdout } = await run(env.FFMPEG_PATH, words, { encoding: "buffer", maxBuffer: 1e9 });
+  return Array.from({ length: stdout.length / count }, (_, i) =>
+    stdout.subarray(i * count, (i + 1) * count),
   );
-  return Array.from({ length: stdout.length / count }, (_, i) => [
-    ...stdout.subarray(i * count, (i + 1) * count),
-  ]);
 }
+
+/**
+ * What tesseract reads of the mark in one frame of a clip whose picture is flat grey.
+ * @param seconds from the start
+ */
+export async function readMark(file: string, seconds: number): Promise<string> {
+  const picture = `${file}.mark.png`;
+  const inkOnly = "format=gray,scale=2*iw:-1,lut=y='if(gt(val,155),0,255)'";
+  await ffmpeg(
+    ["-ss", String(seconds), "-i", `file:${file}`, "-vf", inkOnly, "-frames:v", "1", picture],
+    { timeoutMs: 60_000 },
+  );
+  const { stdout } = await run("tesseract", [picture, "-", "--psm", "11"]);
+  await rm(picture);
+  return stdout.replace(/\s+/g, " ").trim();
+}
+
+const run = promisify(execFile);
