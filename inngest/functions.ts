@@ -1,5 +1,14 @@
+import { encodeProxyCopyFunction } from "./encode-proxy-copy";
+import { prepareProxyFunction } from "./prepare-proxy";
 import { recalculateNewlyAddedFunction } from "./recalculate-newly-added";
+import { refillProxyPoolFunction } from "./refill-proxy-pool";
 import { sweepLostWorkFunction } from "./sweep-lost-work";
 
 /** Every function that the app serves to its jobs' engine; one a file. */
-export const functions = [recalculateNewlyAddedFunction, sweepLostWorkFunction];
+export const functions = [
+  encodeProxyCopyFunction,
+  prepareProxyFunction,
+  recalculateNewlyAddedFunction,
+  refillProxyPoolFunction,
+  sweepLostWorkFunction,
+];

@@ -1,7 +1,9 @@
 import { cron } from "inngest";
 import { removeForgottenBundles } from "@/lib/bundles/commands";
+import { sweepProxies } from "@/lib/proxies/pool";
 import { removeOldSelections } from "@/lib/source-requests/commands";
 import { removeAbandonedParts } from "@/lib/storage";
+import { removeAbandonedWork } from "@/lib/storage/work-folder";
 import { removeOldTransfers } from "@/lib/transfers/commands";
 import { inngest } from "./client";
 
@@ -14,6 +16,8 @@ const sweeps: Record<string, (now: Date) => Promise<number>> = {
   "forgotten bundles": removeForgottenBundles,
   "old selections": removeOldSelections,
   "abandoned parts": removeAbandonedParts,
+  "abandoned work": removeAbandonedWork,
+  "proxy copies": sweepProxies,
 };
 
 /** Runs every sweep, side by side: one that fails keeps none of the others from its work. */

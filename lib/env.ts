@@ -1,4 +1,6 @@
 import "server-only";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { z } from "zod";
 
 /** A set of keys to sign links with: the first signs, all verify, so that keys can be rotated. */
@@ -82,6 +84,9 @@ const settings = z
       .optional(),
     MAIL_FROM: mailbox.optional(),
     OUTBOX_DIR: z.string().min(1).optional(),
+    PROXY_POOL_TARGET: wholeNumber(2, 1000),
+    ENCODE_CONCURRENCY: wholeNumber(2, 1000).refine((number) => number > 0, "give 1 or more"),
+    WORK_DIR: z.string().min(1).default(path.join(tmpdir(), "turnover-work")),
     SUPPORT_EMAIL: z.email("give one e-mail address").default("support@turnover.example"),
     INNGEST_DEV: z.string().optional(),
     INNGEST_BASE_URL: z

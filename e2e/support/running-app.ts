@@ -59,6 +59,8 @@ async function settingsOf({ home, secrets, cluster }: ThrowAway, programs: Setti
     DATABASE_URL: cluster.url("turnover"),
     OBJECTS_DIR: path.join(home, "objects"),
     OUTBOX_DIR: path.join(home, "outbox"),
+    WORK_DIR: path.join(home, "work"),
+    PROXY_POOL_TARGET: "0",
     TURNOVER_HOME: home,
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,

@@ -38,9 +38,13 @@ export async function assertVisible(viewer: Viewer, materialId: string, now: Dat
  */
 export function liveSourceRequests(viewer: Viewer, now: Date): SQL {
   if (viewer.kind === "operator") return sql`true`;
+  return sql`${ownSourceRequests(viewer)} and ${isLive(now)}`;
+}
+
+/** Whether a source request opens materials to its partner. For a query in which `source_requests` stands. */
+export function isLive(now: Date): SQL {
   const accessEnded = new Date(now.getTime() - env.ACCESS_AFTER_FULFILMENT_DAYS * 86_400_000);
-  const live = sql`(${sourceRequests.status} = 'open' or ${sourceRequests.fulfilledAt} > ${accessEnded.toISOString()})`;
-  return sql`${ownSourceRequests(viewer)} and ${live}`;
+  return sql`(${sourceRequests.status} = 'open' or ${sourceRequests.fulfilledAt} > ${accessEnded.toISOString()})`;
 }
 
 /** The source requests that exist for the viewer at all, live or not. */

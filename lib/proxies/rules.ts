@@ -62,3 +62,14 @@ const DRAWN_KEPT_DAYS = 30;
 /** Drawn copies of versions that were superseded before this go. */
 export const drawnKeptSince = (now: Date): Date =>
   new Date(now.getTime() - DRAWN_KEPT_DAYS * 86_400_000);
+
+/** A piece shorter than this costs more to begin and to join than it gains, in seconds. */
+const SHORTEST_PIECE = 10;
+/** What a crash can cost, in seconds of programme. */
+const LONGEST_PIECE = 300;
+
+/** Into how many pieces a programme is best cut: one a worker, unless they would be very long or very short. */
+export function piecesWanted(seconds: number, workers: number): number {
+  const most = Math.max(1, Math.floor(seconds / SHORTEST_PIECE));
+  return Math.min(most, Math.max(workers, Math.ceil(seconds / LONGEST_PIECE)));
+}

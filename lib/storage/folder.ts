@@ -23,6 +23,7 @@ export function folderStore(root: string): ObjectStore {
     open: (key) => openFile(fileOf(key)),
     remove: (key) => rm(fileOf(key), { force: true }),
     removeParts: (before) => removeParts(root, before),
+    fileOf,
     async check() {
       const probe = path.join(root, `.check-${randomUUID()}`);
       await mkdir(root, { recursive: true });

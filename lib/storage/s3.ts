@@ -64,6 +64,7 @@ export function s3Store(settings: S3Settings): ObjectStore {
     async remove(key) {
       await client.send(new DeleteObjectCommand(at(key)));
     },
+    fileOf: () => null,
     async check() {
       const key = `check/${randomUUID()}`;
       await store.put(key, asSource(new Uint8Array([1])));

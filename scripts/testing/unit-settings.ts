@@ -20,6 +20,7 @@ Object.assign(process.env, blankSettings(), {
   INNGEST_EVENT_KEY: name,
   INNGEST_SIGNING_KEY: secrets.jobsSigningKey,
   OBJECTS_DIR: objects,
+  WORK_DIR: path.join(inject("home"), "work", name),
   OUTBOX_DIR: path.join(inject("home"), name, "outbox"),
   TURNOVER_HOME: path.join(inject("home"), name),
 });
