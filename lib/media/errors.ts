@@ -9,9 +9,10 @@ export class MediaError extends Error {
   constructor(
     readonly kind: "source" | "machine" | "stopped",
     message: string,
-    options?: ErrorOptions,
+    /** All that the program said, for those who know it. */
+    readonly detail = "",
   ) {
-    super(message, options);
+    super(message);
     this.name = "MediaError";
   }
 }

@@ -35,8 +35,8 @@ export async function ffmpeg(
   return stderr;
 }
 
-/** What ffmpeg had to do to keep the frame rate even: frames shown twice, frames left out. */
-export type Encoded = { frames: number; repeated: number; dropped: number };
+/** What came out, and what was done to keep the frame rate even: frames shown twice, frames left out. */
+export type Encoded = { frames: number; repeated: number; dropped: number; said: string };
 
 /**
  * Runs ffmpeg as `ffmpeg` does, and follows how far it is; it is killed too when it makes no progress.
@@ -53,7 +53,8 @@ export async function encode(
   let rest = "";
   let last = "";
   const seen = new Map<string, number>();
-  await run("ffmpeg", [...common, ...progress, ...args], options, (text, { stillAlive }) => {
+  const words = [...common, ...progress, ...args];
+  const { stderr } = await run("ffmpeg", words, options, (text, { stillAlive }) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
@@ -71,6 +72,7 @@ export async function encode(
     frames: seen.get("frame") ?? 0,
     repeated: seen.get("dup_frames") ?? 0,
     dropped: seen.get("drop_frames") ?? 0,
+    said: stderr,
   };
 }
 
@@ -132,7 +134,7 @@ function failed(
   // Killed by another: the machine's memory, mostly. A crash is the file's doing.
   if (killedBy === "SIGKILL") return new MediaError("machine", `${program} was killed.`);
   const line = lastUsefulLine(stderr) ?? `ended with ${code ?? killedBy}`;
-  return new MediaError("source", `${program}: ${line}`);
+  return new MediaError("source", `${program}: ${line}`, stderr);
 }
 
 const machineFaults: [RegExp, string][] = [

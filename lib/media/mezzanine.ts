@@ -4,7 +4,7 @@ import { MediaError } from "./errors";
 import { type Encoded, encode, untrustedInput } from "./ffmpeg";
 import { type EncodeLimits, within } from "./limits";
 import { pictureCodec, timescaleOf } from "./picture";
-import { inWords, maxPixels, probeSource } from "./source";
+import { inWords, maxPixels, probeSource, readPicture } from "./source";
 import { audioCodec, describeAudio, mainFirst, startTimecode } from "./tracks";
 import type { Mezzanine, VideoProbe } from "./types";
 import { openMezzanine, short, verifyCopy } from "./verify";
@@ -27,7 +27,9 @@ export async function makeMezzanine(
   const found = await probeSource(source, options);
   const { frameRate } = found;
   const limits = within(options);
-  const frames = expectedFrames(found);
+  const { seconds, frames } = await readPicture(source, options);
+  const expected = expectedFrames(found, seconds);
+  if (frames < expected - mayLack) throw short(frames, expected);
   const tracks = mainFirst(
     found.audioTracks.map((track, index) => ({ ...track, index })),
     options.mainLanguage,
@@ -50,11 +52,11 @@ export async function makeMezzanine(
         ...["-movflags", "+faststart", "-f", "mp4", `file:${part}`],
       ],
       limits,
-      (done) => options.onProgress?.(Math.min(1, done / frames)),
+      (done) => options.onProgress?.(Math.min(1, done / expected)),
     ).catch((error) => {
       throw inWords(error);
     });
-    refuseCutOffOrUneven(encoded, frames);
+    refuseCutOffOrUneven(encoded, expected);
     const made = await openMezzanine(part, options);
     const asked = { frameRate, startTimecode: timecode, audioTracks: tracks };
     await verifyCopy(part, { ...made, ...asked, frames: encoded.frames }, options);
@@ -80,16 +82,19 @@ const fitted = [
   "out_range=tv",
 ].join(":");
 
-/** A file's index counts frames that an edit list leaves out; its length does not. */
-function expectedFrames({ frames, durationSeconds, frameRate }: VideoProbe) {
-  const lasting = Math.round((durationSeconds * frameRate.numerator) / frameRate.denominator);
-  return Math.min(frames, lasting);
+/** Transport streams don't tell the length of their last frames. */
+const mayLack = 2;
+
+/** What the picture's length tells: an index counts frames that an edit list leaves out, or that never came. */
+function expectedFrames({ frames, frameRate }: VideoProbe, seconds: number | null) {
+  if (!seconds) return frames;
+  return Math.round((seconds * frameRate.numerator) / frameRate.denominator);
 }
 
 /** Frames that are missing at the end, and those that would have to be made up in between. */
-function refuseCutOffOrUneven({ frames, repeated, dropped }: Encoded, expected: number) {
-  const decoded = frames - repeated + dropped;
-  if (decoded < expected) throw short(decoded, expected);
+function refuseCutOffOrUneven({ frames, repeated, dropped, said }: Encoded, expected: number) {
+  if (frames < expected - mayLack || /File ended prematurely/.test(said))
+    throw short(frames, expected);
   // A few at the start: sound and picture that don't begin together.
   if (repeated + dropped > Math.max(3, expected / 100))
     throw new MediaError(

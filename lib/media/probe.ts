@@ -1,6 +1,7 @@
 import "server-only";
 import path from "node:path";
 import { z } from "zod";
+import { MediaError } from "./errors";
 import { ffmpeg, ffprobe, type RunOptions, untrustedInput } from "./ffmpeg";
 import { probeText } from "./probe-text";
 import { type Probe, probeSchema, type TextFormat, textFormats } from "./types";
@@ -34,7 +35,7 @@ async function probeMedia(file: string, run: RunOptions): Promise<Probe> {
   if (picture && stillFormats.test(format.format_name)) return image(picture);
   if (picture) return video(file, picture, streams, format, run);
   const sound = streams.find((s) => s.codec_type === "audio");
-  if (!sound) throw new Error("There is neither picture nor sound in the file.");
+  if (!sound) throw new MediaError("source", "There is neither picture nor sound in the file.");
   return {
     kind: "audio",
     codec: sound.codec_name,

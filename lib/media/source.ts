@@ -2,6 +2,7 @@ import "server-only";
 import { access, constants, stat } from "node:fs/promises";
 import { ZodError } from "zod";
 import { MediaError } from "./errors";
+import { ffprobe, untrustedInput } from "./ffmpeg";
 import { type EncodeLimits, looking } from "./limits";
 import { probe } from "./probe";
 import type { VideoProbe } from "./types";
@@ -20,6 +21,7 @@ export async function probeSource(file: string, limits: EncodeLimits): Promise<V
   const found = await probe(file, { ...looking(limits), fileName: "picture" }).catch((error) => {
     throw inWords(error);
   });
+  if (found.kind === "image") throw new MediaError("source", "The file is a still image.");
   if (found.kind !== "video") throw new MediaError("source", "The file has no picture.");
   const { width, height, frameRate } = found;
   if (width * height > maxPixels)
@@ -36,27 +38,56 @@ export async function mustBeReadable(file: string) {
     .then((found) => found.isFile() && found.size)
     .catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") throw new MediaError("machine", "The file is missing.");
-      throw new MediaError("machine", "The file can't be read.", { cause: error });
+      throw new MediaError("machine", "The file can't be read.", String(error));
     });
   if (size === false) throw new MediaError("source", "It is not a file.");
   if (size === 0) throw new MediaError("source", "The file is empty.");
 }
 
+/**
+ * The length of the picture, where the container states it, and how many of its frames can be read: the
+ * index of a file that was cut off still names them all.
+ */
+export async function readPicture(file: string, limits: EncodeLimits) {
+  const output = await ffprobe(
+    [
+      ...["-count_packets", "-select_streams", "V:0", "-show_entries"],
+      ...["stream=duration,nb_read_packets", "-print_format", "json", ...untrustedInput(file)],
+    ],
+    looking(limits),
+  );
+  const [picture] = JSON.parse(output).streams as { duration?: string; nb_read_packets?: string }[];
+  return {
+    seconds: Number(picture?.duration) || null,
+    frames: Number(picture?.nb_read_packets) || 0,
+  };
+}
+
 /** What ffmpeg says of a file that it can't read, for people who don't know ffmpeg. */
 export function inWords(error: unknown) {
   if (error instanceof ZodError)
-    return new MediaError("source", "The file's description of itself makes no sense.", {
-      cause: error,
-    });
+    return new MediaError("source", "The file's description of itself makes no sense.");
   if (!(error instanceof MediaError) || error.kind !== "source") return error;
-  const known = sayings.find(([pattern]) => pattern.test(error.message));
-  return known ? new MediaError("source", known[1], { cause: error }) : error;
+  const said = `${error.message}\n${error.detail}`;
+  const known = sayings.find(([pattern]) => pattern.test(said));
+  return new MediaError(
+    "source",
+    known?.[1] ?? `The file can't be decoded (${error.message}).`,
+    error.detail,
+  );
 }
 
 const sayings: [RegExp, string][] = [
-  [/moov atom not found/, "The file has no index: it was cut off, or never finished."],
-  [/not on whitelist/, "The file only points to other files."],
-  [/Invalid data found|End of file/, "The file is damaged, or not of a kind that can be read."],
   [/neither picture nor sound/, "The file has neither picture nor sound."],
   [/matches no streams/, "The file has no picture."],
+  // Also of what is no MP4 at all: without a playlist's formats, that is what ffmpeg takes it for.
+  [/moov atom not found/, "The file is not media, or was cut off before its index."],
+  [
+    /corrupt (decoded frame|input packet)|NAL unit|no frame!|[Ee]rror while decoding/,
+    "The picture is damaged.",
+  ],
+  [
+    /Invalid data found|End of file|Invalid argument/,
+    "The file is damaged, or not of a kind that can be read.",
+  ],
 ];

@@ -62,9 +62,14 @@ function must(what: string, found: unknown, expected: unknown) {
   );
 }
 
-/** The picture ends too early. */
+/** The picture ends too early; not all formats say when it should. */
 export const short = (frames: number, expected: number) =>
-  new MediaError("source", `The picture ends after ${frames} of ${expected} frames.`);
+  new MediaError(
+    "source",
+    frames < expected
+      ? `The picture ends after ${frames} of ${expected} frames.`
+      : `The file is cut off: the picture ends after ${frames} frames.`,
+  );
 
 async function readThrough(file: string, limits: EncodeLimits) {
   const output = await ffprobe(
