@@ -1,9 +1,25 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, inject } from "vitest";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { afterAll, afterEach, beforeEach, inject } from "vitest";
 import { demoPassword } from "./session";
 
 let browser: Browser | undefined;
+/** What the running test has opened. A page that is left open goes on asking the server what has changed. */
+let opened: BrowserContext[] | undefined;
 
+beforeEach(() => {
+  opened = [];
+});
+afterEach(async () => {
+  const done = opened ?? [];
+  opened = undefined;
+  await Promise.all(done.map((context) => context.close()));
+});
 afterAll(async () => {
   await browser?.close();
   browser = undefined;
@@ -31,6 +47,7 @@ export async function newPage(options: BrowserContextOptions = {}) {
     acceptDownloads: true,
     ...options,
   });
+  opened?.push(context);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const goTo = page.goto.bind(page);
