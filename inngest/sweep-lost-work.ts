@@ -1,5 +1,6 @@
 import { cron } from "inngest";
 import { removeForgottenBundles } from "@/lib/bundles/commands";
+import { sweepNotifications } from "@/lib/notifications/commands";
 import { sweepProxies } from "@/lib/proxies/pool";
 import { removeOldSelections } from "@/lib/source-requests/commands";
 import { removeAbandonedParts } from "@/lib/storage";
@@ -18,6 +19,7 @@ const sweeps: Record<string, (now: Date) => Promise<number>> = {
   "abandoned parts": removeAbandonedParts,
   "abandoned work": removeAbandonedWork,
   "proxy copies": sweepProxies,
+  "copies and mails that nobody was told by": sweepNotifications,
 };
 
 /** Runs every sweep, side by side: one that fails keeps none of the others from its work. */
