@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { readWidth } from "@/components/details/panel-width";
 import { toChangedFile, versionsDigest } from "@/components/downloads/changed";
 import { AssetList } from "@/components/materials/asset-list";
 import { layoutCookie, readLayout } from "@/components/materials/layout";
@@ -53,6 +54,7 @@ export async function AssetListOf(props: AssetListOfProps) {
       timeZone={timeZone}
       view={statesView(params) ? view : { ...view, sort: layout.sort }}
       layout={layout}
+      panelWidth={readWidth(jar.get("panel")?.value)}
       heights={{ type: line, row: line, header: line }}
     />
   );

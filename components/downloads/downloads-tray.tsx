@@ -3,10 +3,10 @@
 import { Download, X } from "lucide-react";
 import type { ComponentProps } from "react";
 import { useMovingClock } from "@/components/materials/clock-context";
-import { useMedia } from "@/components/materials/use-media";
 import { Dialog, DialogSheet, DialogTrigger } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { useMedia } from "@/components/ui/use-media";
 import { useDownloads } from "./downloads-context";
 import { TrayPanel } from "./tray-panel";
 import { useUnderWay } from "./use-under-way";

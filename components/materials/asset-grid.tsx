@@ -67,6 +67,12 @@ export function AssetGrid(props: AssetGridProps) {
   useEffect(() => {
     if (props.focusOn) focusLine.current(props.focusOn.id);
   }, [props.focusOn]);
+  // The open file may have been opened from elsewhere: by a link, or from the panel's last one.
+  const showLine = useRef(keys.showLine);
+  showLine.current = keys.showLine;
+  useEffect(() => {
+    if (view.file) showLine.current(view.file);
+  }, [view.file]);
 
   const data = useMemo(
     () => inSight.flatMap(({ line }) => (line.kind === "row" ? [line.row] : [])),

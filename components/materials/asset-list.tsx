@@ -3,6 +3,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { DetailsPanel } from "@/components/details/details-panel";
 import type { ChangedFile } from "@/components/downloads/changed";
 import { ChangedNotice } from "@/components/downloads/changed-notice";
 import { useChanged } from "@/components/downloads/use-changed";
@@ -17,11 +18,10 @@ import { ClockContext, useMovingClock } from "./clock-context";
 import { DownloadBar } from "./download-bar";
 import { GroupList, GroupPanel } from "./group-panel";
 import type { Layout } from "./layout";
-import { MaterialFacts } from "./material-panel";
+import { goToNeighbour, neighboursOf } from "./neighbours";
 import { NothingShown } from "./nothing-shown";
 import { Notices } from "./notices";
 import type { PackedMaterials } from "./packed";
-import { SidePanel } from "./side-panel";
 import { Toolbar } from "./toolbar";
 import { useAssetList } from "./use-asset-list";
 import type { LineHeights } from "./use-lines-in-sight";
@@ -47,6 +47,8 @@ export type AssetListProps = {
   timeZone: string;
   view: View;
   layout: Layout;
+  /** Of the details, in CSS pixels. */
+  panelWidth: number;
   heights: LineHeights;
 };
 
@@ -84,6 +86,7 @@ function LiveAssetList(props: AssetListProps) {
     if (view.file) setFocusOn({ id: view.file });
     changeView({ file: null });
   };
+  const neighbours = neighboursOf(list.lines, file, (id) => changeView({ file: id }));
   const groups = {
     view,
     assetTypes,
@@ -130,7 +133,11 @@ function LiveAssetList(props: AssetListProps) {
             </Button>
           }
         />
-        <div className="flex min-h-0 flex-1 border-line border-t">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for what has the focus within it */}
+        <div
+          className="flex min-h-0 flex-1 border-line border-t"
+          onKeyDown={(event) => goToNeighbour(event, neighbours)}
+        >
           <GroupPanel open={groupsOpen} onOpen={setGroupsOpen} {...groups} />
           <section aria-label="Materials" className="flex min-w-0 flex-1 flex-col">
             <Toolbar
@@ -162,14 +169,18 @@ function LiveAssetList(props: AssetListProps) {
             />
           </section>
           {file && (
-            <SidePanel title="Details" onClose={closeFile}>
-              <MaterialFacts
-                row={file}
-                mayDownload={mayDownload}
-                recording={downloads.recording}
-                onDownload={() => downloads.take([file.id])}
-              />
-            </SidePanel>
+            <DetailsPanel
+              row={file}
+              tab={view.tab}
+              initialWidth={props.panelWidth}
+              mayDownload={mayDownload}
+              recording={downloads.recording}
+              onDownload={() => downloads.take([file.id])}
+              onPrevious={neighbours.previous}
+              onNext={neighbours.next}
+              onTab={(tab) => changeView({ tab })}
+              onClose={closeFile}
+            />
           )}
         </div>
       </div>

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { panelTabs } from "@/components/details/panel-tabs";
 import { columnIds, materialGroups } from "@/lib/materials/rules";
 import type { AssetTypeOfRequests, ColumnFilter, ListedMaterial } from "@/lib/materials/types";
 import { cellReader } from "./cells";
@@ -82,4 +83,5 @@ export const view: fc.Arbitrary<View> = fc.record({
   filters: fc.dictionary(column, filter, { maxKeys: 3 }),
   sort,
   file: fc.option(fc.uuid()),
+  tab: fc.constantFrom(...panelTabs),
 });

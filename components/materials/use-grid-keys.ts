@@ -118,7 +118,14 @@ export function useGridKeys({ lines, cells, page, scrollTo, actions, mayTick }: 
     const index = lines.findIndex((line) => keyOf(line) === key);
     if (index >= 0) go(index, null);
   };
-  return { grid, at, onKeyDown, onFocus, focusLine };
+  /** Without the focus; Tab leads to it. */
+  const showLine = (key: string) => {
+    const index = lines.findIndex((line) => keyOf(line) === key);
+    if (index < 0) return;
+    setPlace({ key, cell: null });
+    scrollTo(index);
+  };
+  return { grid, at, onKeyDown, onFocus, focusLine, showLine };
 }
 
 function tick(line: Line, range: boolean, { tickType, tickRow }: LineActions) {

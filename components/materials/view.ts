@@ -1,3 +1,4 @@
+import { type PanelTab, panelTabs } from "@/components/details/panel-tabs";
 import { columnIds, materialGroups, openFilter } from "@/lib/materials/rules";
 import type { ColumnFilter, ColumnId, MaterialGroup } from "@/lib/materials/types";
 import { readSort, type Sort, writeSort } from "./sort";
@@ -11,6 +12,8 @@ export type View = {
   sort: Sort | null;
   /** The material whose panel is open. */
   file: string | null;
+  /** Which tab of it. */
+  tab: PanelTab;
 };
 
 export const defaultView: View = {
@@ -19,6 +22,7 @@ export const defaultView: View = {
   filters: {},
   sort: null,
   file: null,
+  tab: "detail",
 };
 
 /** Longer than this, addresses are cut by proxies and mail; such a filter lives as long as the page. */
@@ -26,7 +30,7 @@ const longestFilters = 6_000;
 
 /**
  * Writes a view into search parameters, leaving those that name the requests as they are:
- * `group`, `type`, `sort=fileName.desc`, `file`, and for a column `text.fileName=5.1`,
+ * `group`, `type`, `sort=fileName.desc`, `file`, `tab`, and for a column `text.fileName=5.1`,
  * `keep.qcStatus=…` or `drop.qcStatus=…` (one each a value), `none=qcStatus` where no value is kept.
  */
 export function writeView(view: View, current: URLSearchParams): URLSearchParams {
@@ -37,6 +41,7 @@ export function writeView(view: View, current: URLSearchParams): URLSearchParams
   if (view.assetType !== null) params.set("type", view.assetType);
   if (view.sort) params.set("sort", writeSort(view.sort));
   if (view.file) params.set("file", view.file);
+  if (view.tab !== "detail") params.set("tab", view.tab);
   for (const column of columnIds) {
     const filter = view.filters[column];
     if (filter) writeFilter(column, filter, params);
@@ -70,6 +75,7 @@ export function readView(params: URLSearchParams): View {
     filters,
     sort: readSort(params.get("sort")),
     file: params.get("file"),
+    tab: panelTabs.find((tab) => tab === params.get("tab")) ?? "detail",
   };
 }
 

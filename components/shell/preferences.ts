@@ -1,5 +1,5 @@
 /** What the server must know for the first paint to be right, kept in cookies of these names. */
-export type Preference = "theme" | "density" | "tz";
+export type Preference = "theme" | "density" | "tz" | "panel";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];

@@ -27,6 +27,8 @@ export function DialogSheet({ title, side, children }: DialogSheetProps) {
       <Radix.Overlay className="fixed inset-0 z-40 bg-black/50" />
       <Radix.Content
         aria-describedby={undefined}
+        // It leaves full screen first.
+        onEscapeKeyDown={(event) => document.fullscreenElement && event.preventDefault()}
         className={clsx(
           "fixed z-50 flex animate-appear flex-col border-line bg-surface outline-none",
           places[side],

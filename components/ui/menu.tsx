@@ -4,6 +4,7 @@ import { clsx } from "clsx";
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps } from "react";
+import { usePortalContainer } from "./portal-container";
 
 /** Not modal: the page behind it keeps its scrollbar, so nothing jumps. */
 export function Menu(props: ComponentProps<typeof DropdownMenu.Root>) {
@@ -15,7 +16,7 @@ export const MenuRadioGroup = DropdownMenu.RadioGroup;
 
 export function MenuContent({ className, ...props }: ComponentProps<typeof DropdownMenu.Content>) {
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={usePortalContainer()}>
       <DropdownMenu.Content
         sideOffset={4}
         collisionPadding={8}

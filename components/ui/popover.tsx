@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import { Popover as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
+import { usePortalContainer } from "./portal-container";
 
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
@@ -11,7 +12,7 @@ export const PopoverClose = Radix.Close;
 /** A small dialog beside the button that opens it; the page behind stays usable. */
 export function PopoverContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   return (
-    <Radix.Portal>
+    <Radix.Portal container={usePortalContainer()}>
       <Radix.Content
         sideOffset={4}
         collisionPadding={8}

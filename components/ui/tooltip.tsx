@@ -2,6 +2,7 @@
 
 import { Tooltip as Radix } from "radix-ui";
 import type { FocusEvent, ReactNode } from "react";
+import { usePortalContainer } from "./portal-container";
 
 /** Stands once around the app: after the first tooltip, neighbours open without delay. */
 export function TooltipProvider({ children }: { children: ReactNode }) {
@@ -26,7 +27,7 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
       <Radix.Trigger asChild onFocus={onlyByKeyboard}>
         {children}
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={usePortalContainer()}>
         <Radix.Content
           side={side}
           sideOffset={4}

@@ -1,0 +1,42 @@
+/** One event of a timed text. */
+export type Cue = { begin: string; end: string; text: string };
+
+/** The cues of a SubRip or WebVTT file, in its order, their markup as written. */
+export function readCues(text: string): Cue[] {
+  const blocks = text.replaceAll("\r\n", "\n").split(/\n{2,}/);
+  return blocks.flatMap((block) => {
+    const lines = block.split("\n");
+    const at = lines.findIndex((line) => line.includes(" --> "));
+    const timing = /^(\S+) --> (\S+)/.exec(lines[at] ?? "");
+    if (!timing) return [];
+    const [, begin = "", end = ""] = timing;
+    return {
+      begin,
+      end,
+      text: lines
+        .slice(at + 1)
+        .join("\n")
+        .trim(),
+    };
+  });
+}
+
+/** The paragraphs of a TTML document. @returns nothing where it is no XML */
+export function readTtmlCues(xml: string): Cue[] {
+  const document = new DOMParser().parseFromString(xml, "application/xml");
+  if (document.querySelector("parsererror")) return [];
+  return [...document.getElementsByTagNameNS("*", "p")].map((paragraph) => ({
+    begin: paragraph.getAttribute("begin") ?? "",
+    end: paragraph.getAttribute("end") ?? paragraph.getAttribute("dur") ?? "",
+    text: textOf(paragraph),
+  }));
+}
+
+/** With its line breaks, and without those of the source. */
+function textOf(node: Node): string {
+  const parts = [...node.childNodes].map((child) => {
+    if (child.nodeType === Node.TEXT_NODE) return child.textContent?.replace(/\s+/g, " ") ?? "";
+    return (child as Element).localName === "br" ? "\n" : textOf(child);
+  });
+  return parts.join("").trim();
+}

@@ -1,0 +1,149 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { titleLabel } from "@/components/materials/cells";
+import { useClock } from "@/components/materials/clock-context";
+import {
+  DownloadedLabel,
+  explainDownloaded,
+  NewlyAddedLabel,
+  QcLabel,
+} from "@/components/materials/labels";
+import { AppLink } from "@/components/ui/app-link";
+import { Button } from "@/components/ui/button";
+import { bytesInWords } from "@/components/ui/bytes";
+import { dateInWords, exactTime } from "@/components/ui/time-text";
+import { canBeTicked } from "@/lib/materials/rules";
+import type { ListedMaterial } from "@/lib/materials/types";
+import { languageName } from "@/lib/source-requests/rules";
+import { shownAs } from "@/lib/versions/rules";
+import type { MaterialDetails } from "@/lib/versions/types";
+import { Checksums } from "./checksums";
+import { Fact, Facts } from "./facts";
+import { useDetails } from "./fetch-details";
+import { ProbeFacts } from "./probe-facts";
+import { ShownAudio, ShownImage, ShownText } from "./shown-file";
+import { SkeletonLines, Unread } from "./unread";
+
+export type DetailTabProps = {
+  row: ListedMaterial;
+  mayDownload: boolean;
+  recording: boolean;
+  onDownload: () => void;
+};
+
+/** What this file is: itself where it can be shown, its facts, and the button that takes only this one. */
+export function DetailTab({ row, mayDownload, recording, onDownload }: DetailTabProps) {
+  const { data: details, error, refetch } = useDetails(row);
+  return (
+    <div className="flex flex-col gap-5 p-4">
+      {details && <Shown details={details} />}
+      {row.version === null && <p className="text-ink-2">Nothing delivered yet.</p>}
+      {mayDownload && row.version !== null && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button tone="primary" disabled={!canBeTicked(row) || recording} onClick={onDownload}>
+            <Download />
+            Download this file
+          </Button>
+          {row.availability === "not_available" && (
+            <p className="text-ink-2">Not Available: there is no copy for you yet.</p>
+          )}
+        </div>
+      )}
+      <RowFacts row={row} details={details} />
+      {details?.version?.probe && <ProbeFacts probe={details.version.probe} />}
+      {details?.version?.checksums && <Checksums of={details.version.checksums} />}
+      {details && details.requests.length > 0 && <Requests of={details.requests} />}
+      {error && <Unread what="The rest" onRetry={() => void refetch()} />}
+      {!details && !error && <SkeletonLines count={9} what="More" />}
+    </div>
+  );
+}
+
+function Shown({ details }: { details: MaterialDetails }) {
+  const { id, version } = details;
+  if (!version?.probe) return null;
+  const file = {
+    materialId: id,
+    version: version.number,
+    fileName: version.fileName,
+    probe: version.probe,
+  };
+  switch (shownAs({ ...details, probe: version.probe })) {
+    case "text":
+      return <ShownText key={`${id} ${version.number}`} {...file} />;
+    case "image":
+      return <ShownImage key={`${id} ${version.number}`} {...file} />;
+    case "audio":
+      return <ShownAudio key={`${id} ${version.number}`} {...file} />;
+    default:
+      return null;
+  }
+}
+
+/** What the list knows too, so that it stands there at once. */
+function RowFacts({ row, details }: { row: ListedMaterial; details: MaterialDetails | undefined }) {
+  const clock = useClock();
+  const explained = explainDownloaded(row, clock);
+  const version = details?.version;
+  return (
+    <Facts>
+      <Fact name="Title">
+        <bdi>{titleLabel(row.title)}</bdi> <span className="text-ink-3">{row.title.reference}</span>
+      </Fact>
+      <Fact name="Asset type">{row.assetType.name}</Fact>
+      <Fact name="Variant">{row.variant}</Fact>
+      <Fact name="Language">
+        {row.language && `${languageName(row.language)} (${row.language})`}
+      </Fact>
+      <Fact name="Version">{row.version}</Fact>
+      <Fact name="File name">
+        {row.fileName !== null && (
+          <bdi dir="ltr" className="font-mono text-mono">
+            {row.fileName}
+          </bdi>
+        )}
+      </Fact>
+      <Fact name="Size">
+        {row.bytes !== null &&
+          `${bytesInWords(row.bytes)} (${row.bytes.toLocaleString("en-US")} bytes)`}
+      </Fact>
+      <Fact name="Delivered on">
+        {row.deliveredOn && exactTime(new Date(row.deliveredOn), clock.timeZone)}
+      </Fact>
+      <Fact name="Delivered by">{version?.deliveredBy}</Fact>
+      <Fact name="Note">{version?.note}</Fact>
+      <Fact name="QC status">{row.qcStatus && <QcLabel row={row} />}</Fact>
+      <Fact name="Newly added">{row.newlyAdded && <NewlyAddedLabel row={row} />}</Fact>
+      <Fact name="Downloaded">
+        {explained && (
+          <>
+            <DownloadedLabel row={row} />
+            <span className="block text-ink-3">{explained}</span>
+          </>
+        )}
+      </Fact>
+    </Facts>
+  );
+}
+
+const Requests = ({ of }: { of: MaterialDetails["requests"] }) => (
+  <section>
+    <h3 className="mb-1.5 font-semibold">Source requests that need it</h3>
+    <ul className="space-y-1">
+      {of.map(({ reference, kind, language, dueOn }) => (
+        <li key={reference} className="flex flex-wrap gap-x-2">
+          <AppLink
+            href={`/source-requests/${encodeURIComponent(reference)}`}
+            className="text-accent underline-offset-2 hover:underline"
+          >
+            {reference}
+          </AppLink>
+          <span>{kind}</span>
+          <span className="text-ink-2">{languageName(language)}</span>
+          <span className="text-ink-3">due {dateInWords(dueOn)}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
