@@ -22,7 +22,7 @@ import { Checksums } from "./checksums";
 import { Fact, Facts } from "./facts";
 import { useDetails } from "./fetch-details";
 import { ProbeFacts } from "./probe-facts";
-import { ShownAudio, ShownImage, ShownText } from "./shown-file";
+import { ShownImage, ShownText } from "./shown-file";
 import { SkeletonLines, Unread } from "./unread";
 
 export type DetailTabProps = {
@@ -74,8 +74,6 @@ function Shown({ details }: { details: MaterialDetails }) {
       return <ShownText key={`${id} ${version.number}`} {...file} />;
     case "image":
       return <ShownImage key={`${id} ${version.number}`} {...file} />;
-    case "audio":
-      return <ShownAudio key={`${id} ${version.number}`} {...file} />;
     default:
       return null;
   }

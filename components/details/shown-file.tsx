@@ -32,25 +32,6 @@ export function ShownImage(props: ShownFileProps) {
   );
 }
 
-/** Sound, by the browser's own player: there is no picture to be exact about. */
-export function ShownAudio(props: ShownFileProps) {
-  const [broken, setBroken] = useState(0);
-  if (broken % 2 === 1)
-    return <Unread what="The sound, in this browser," onRetry={() => setBroken(broken + 1)} />;
-  return (
-    // biome-ignore lint/a11y/useMediaCaption: stems and mixes, of which there are none
-    <audio
-      key={broken}
-      controls
-      preload="metadata"
-      src={addressOf(props)}
-      aria-label={props.fileName}
-      className="w-full"
-      onError={() => setBroken(broken + 1)}
-    />
-  );
-}
-
 /** More than this is for an editor, not for a panel. In characters. */
 const longestShown = 400_000;
 

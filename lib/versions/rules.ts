@@ -52,13 +52,16 @@ export function isNewSinceTaken(update: Update, taken: UpdateHistory["taken"]): 
   return update.kind === "version" ? update.version.version > taken.version : update.at > taken.at;
 }
 
-/** How a file is shown in the page itself; null when it can only be downloaded. */
-export type ShownAs = "text" | "image" | "audio";
+/** How a file as delivered is shown in the page itself. */
+export type ShownAs = "text" | "image";
 
 const readableTexts = new Set(["srt", "vtt", "ttml", "txt"]);
 const shownImages = new Set(["png", "mjpeg", "gif", "webp"]);
 
-/** What browsers show without help. A watermarked file never leaves as it was delivered. */
+/**
+ * What browsers show without help; null for all else. A watermarked file never leaves as it was delivered, and
+ * picture and sound are played as previews.
+ */
 export function shownAs(file: {
   mediaKind: MediaKind;
   watermarked: boolean;
@@ -68,5 +71,5 @@ export function shownAs(file: {
   if (watermarked || !probe) return null;
   if (probe.kind === "text" && readableTexts.has(probe.format)) return "text";
   if (probe.kind === "image" && shownImages.has(probe.format)) return "image";
-  return probe.kind === "audio" ? "audio" : null;
+  return null;
 }

@@ -2,7 +2,7 @@ import { viewerRoute } from "@/lib/auth/guards";
 import { sendShownFile } from "@/lib/versions/commands";
 import { getShownFile } from "@/lib/versions/queries";
 
-/** The file itself, to be read, seen or heard in the page: text, images and audio, never of a watermarked type. */
+/** The file itself, to be read or seen in the page: text and images, never of a watermarked type. */
 export const GET = viewerRoute(async (viewer, request, { materialId = "" }) =>
   sendShownFile(request, viewer, await getShownFile(viewer, materialId, new Date())),
 );
