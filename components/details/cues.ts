@@ -6,8 +6,8 @@ export function readCues(text: string): Cue[] {
   const blocks = text.replaceAll("\r\n", "\n").split(/\n{2,}/);
   return blocks.flatMap((block) => {
     const lines = block.split("\n");
-    const at = lines.findIndex((line) => line.includes(" --> "));
-    const timing = /^(\S+) --> (\S+)/.exec(lines[at] ?? "");
+    const at = lines.findIndex((line) => timingLine.test(line));
+    const timing = timingLine.exec(lines[at] ?? "");
     if (!timing) return [];
     const [, begin = "", end = ""] = timing;
     return {
@@ -20,6 +20,8 @@ export function readCues(text: string): Cue[] {
     };
   });
 }
+
+const timingLine = /^([\d:.,]+) --> ([\d:.,]+)/;
 
 /** The paragraphs of a TTML document. @returns nothing where it is no XML */
 export function readTtmlCues(xml: string): Cue[] {

@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import type { RefObject } from "react";
 import { titleLabel } from "@/components/materials/cells";
 import { useClock } from "@/components/materials/clock-context";
 import {
@@ -9,12 +10,13 @@ import {
   NewlyAddedLabel,
   QcLabel,
 } from "@/components/materials/labels";
+import { Preview } from "@/components/player/preview";
 import { AppLink } from "@/components/ui/app-link";
 import { Button } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
 import { dateInWords, exactTime } from "@/components/ui/time-text";
 import { canBeTicked } from "@/lib/materials/rules";
-import type { ListedMaterial } from "@/lib/materials/types";
+import type { ListedMaterial, MediaKind } from "@/lib/materials/types";
 import { languageName } from "@/lib/source-requests/rules";
 import { shownAs } from "@/lib/versions/rules";
 import type { MaterialDetails } from "@/lib/versions/types";
@@ -27,16 +29,31 @@ import { SkeletonLines, Unread } from "./unread";
 
 export type DetailTabProps = {
   row: ListedMaterial;
+  mediaKind: MediaKind;
   mayDownload: boolean;
   recording: boolean;
   onDownload: () => void;
+  /** The panel, within which the player's keys act. */
+  panel: RefObject<HTMLElement | null>;
 };
 
 /** What this file is: itself where it can be shown, its facts, and the button that takes only this one. */
-export function DetailTab({ row, mayDownload, recording, onDownload }: DetailTabProps) {
+export function DetailTab(props: DetailTabProps) {
+  const { row, mediaKind, mayDownload, recording, onDownload, panel } = props;
   const { data: details, error, refetch } = useDetails(row);
+  const played = mediaKind === "video" || mediaKind === "audio";
   return (
     <div className="flex flex-col gap-5 p-4">
+      {played && row.version !== null && (
+        <Preview
+          key={`${row.id} ${row.version}`}
+          materialId={row.id}
+          version={row.version}
+          name={row.fileName ?? row.assetType.name}
+          sound={mediaKind === "audio"}
+          keysFrom={panel}
+        />
+      )}
       {details && <Shown details={details} />}
       {row.version === null && <p className="text-ink-2">Nothing delivered yet.</p>}
       {mayDownload && row.version !== null && (

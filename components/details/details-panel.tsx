@@ -6,15 +6,13 @@ import { FileName } from "@/components/materials/file-name";
 import { IconButton } from "@/components/ui/icon-button";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { Tooltip } from "@/components/ui/tooltip";
-import type { ListedMaterial } from "@/lib/materials/types";
 import { DetailTab, type DetailTabProps } from "./detail-tab";
 import { DownloadHistoryTab } from "./download-history";
 import { type PanelTab, panelTabs, tabNames } from "./panel-tabs";
 import { SidePanel } from "./side-panel";
 import { UpdateHistoryTab } from "./update-history";
 
-type DetailsPanelProps = DetailTabProps & {
-  row: ListedMaterial;
+type DetailsPanelProps = Omit<DetailTabProps, "panel"> & {
   tab: PanelTab;
   initialWidth: number;
   /** Null where there is no file before, or behind. */
@@ -54,7 +52,7 @@ export function DetailsPanel(props: DetailsPanelProps) {
           ))}
         </TabList>
         <TabPanel key={`detail ${row.id}`} value="detail">
-          <DetailTab {...props} />
+          <DetailTab {...props} panel={panel} />
         </TabPanel>
         <TabPanel key={`updates ${row.id}`} value="updates">
           <UpdateHistoryTab materialId={row.id} />

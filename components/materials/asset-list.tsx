@@ -8,11 +8,12 @@ import type { ChangedFile } from "@/components/downloads/changed";
 import { ChangedNotice } from "@/components/downloads/changed-notice";
 import { useChanged } from "@/components/downloads/use-changed";
 import { useTaking } from "@/components/downloads/use-taking";
+import { usePreviewsSoon } from "@/components/player/preview";
 import { PageBar } from "@/components/shell/page-bar";
 import { AppLink } from "@/components/ui/app-link";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogSheet } from "@/components/ui/dialog";
-import type { AssetTypeOfRequests } from "@/lib/materials/types";
+import type { AssetTypeOfRequests, ListedMaterial } from "@/lib/materials/types";
 import { AssetGrid } from "./asset-grid";
 import { ClockContext, useMovingClock } from "./clock-context";
 import { DownloadBar } from "./download-bar";
@@ -86,6 +87,7 @@ function LiveAssetList(props: AssetListProps) {
     if (view.file) setFocusOn({ id: view.file });
     changeView({ file: null });
   };
+  usePreviewsSoon(assetTypes.some(({ mediaKind }) => mediaKind === "video"));
   const neighbours = neighboursOf(list.lines, file, (id) => changeView({ file: id }));
   const groups = {
     view,
@@ -171,6 +173,7 @@ function LiveAssetList(props: AssetListProps) {
           {file && (
             <DetailsPanel
               row={file}
+              mediaKind={mediaKindOf(file, assetTypes)}
               tab={view.tab}
               initialWidth={props.panelWidth}
               mayDownload={mayDownload}
@@ -195,3 +198,7 @@ function LiveAssetList(props: AssetListProps) {
     </ClockContext>
   );
 }
+
+/** An asset type that came only now is known when the page is drawn anew; until then its file is not played. */
+const mediaKindOf = (file: ListedMaterial, assetTypes: readonly AssetTypeOfRequests[]) =>
+  assetTypes.find(({ code }) => code === file.assetType.code)?.mediaKind ?? "text";

@@ -1,0 +1,14 @@
+"use client";
+
+import { usePlayer, usePlayerState } from "../player-context";
+
+/** Counted from 0, as timecode is. */
+export function FrameNumber() {
+  const { preview } = usePlayer();
+  const frame = usePlayerState((state) => state.frame);
+  return (
+    <p className="text-ink-3">
+      Frame <output aria-label="Frame">{frame}</output> of {preview.frames}
+    </p>
+  );
+}

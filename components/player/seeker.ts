@@ -1,0 +1,46 @@
+import { clampFrame, seekTime, type Timeline } from "./frames";
+import type { PlayerStore } from "./player-state";
+
+export type Seeker = ReturnType<typeof makeSeeker>;
+
+/**
+ * Goes to frames, one seek at a time: while one is under way only the last wish is kept, so that a picture comes
+ * of each and dragging or a held key never starves the display.
+ */
+export function makeSeeker(media: HTMLMediaElement, timeline: Timeline, store: PlayerStore) {
+  /** Where the paused media was last sent. */
+  let target: number | null = null;
+  let wish: number | null = null;
+  const go = (frame: number) => {
+    media.currentTime = seekTime(frame, timeline.frameRate);
+  };
+  const seeked = () => {
+    if (wish === null) return;
+    const next = wish;
+    wish = null;
+    go(next);
+  };
+  const played = () => {
+    if (!media.paused) target = null;
+  };
+  media.addEventListener("seeked", seeked);
+  media.addEventListener("playing", played);
+  return {
+    seekTo(frame: number) {
+      target = clampFrame(Math.round(frame), timeline);
+      if (media.seeking) wish = target;
+      else go(target);
+    },
+    /** The frame from which steps are counted: where it was sent, though it may not be on view yet. */
+    here: () => (media.paused && target !== null ? target : store.get().frame),
+    /** What plays on is no longer where it was sent. */
+    release() {
+      target = null;
+      wish = null;
+    },
+    stop() {
+      media.removeEventListener("seeked", seeked);
+      media.removeEventListener("playing", played);
+    },
+  };
+}

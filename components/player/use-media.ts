@@ -1,0 +1,62 @@
+"use client";
+
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { ReadyPreview } from "@/lib/previews/types";
+import { type Commands, makeCommands } from "./commands";
+import { followMedia } from "./follow-media";
+import { seekTime } from "./frames";
+import type { PlayerStore } from "./player-state";
+import { makeReverse } from "./reverse";
+import { makeSeeker } from "./seeker";
+import { attachSource, type Source } from "./source";
+
+type MediaParts = {
+  preview: ReadyPreview;
+  store: PlayerStore;
+  root: RefObject<HTMLElement | null>;
+  media: RefObject<HTMLMediaElement | null>;
+};
+
+/** Plays a preview in the media element, from its being there to its being gone. */
+export function useMedia({ preview, store, root, media }: MediaParts) {
+  const commands = useRef<Commands | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt begins anew
+  useEffect(() => {
+    const [element, around] = [media.current, root.current];
+    if (!element || !around) return;
+    let source: Source | null = null;
+    let over = false;
+    const unfollow = followMedia(element, preview, store);
+    const seeker = makeSeeker(element, preview, store);
+    const reverse = makeReverse(seeker, preview, store);
+    commands.current = makeCommands({
+      ...{ media: element, root: around, timeline: preview, store, seeker, reverse },
+      source: () => source,
+      subtitlesToShow: () => preview.subtitles[0]?.id ?? null,
+    });
+    const { frame } = store.get();
+    store.set({ failure: null });
+    const startAt = frame === 0 ? 0 : seekTime(frame, preview.frameRate);
+    void attachSource(element, preview, startAt, (change) => !over && store.set(change)).then(
+      (attached) => {
+        if (over) attached?.destroy();
+        else source = attached;
+      },
+    );
+    return () => {
+      over = true;
+      reverse.stop();
+      seeker.stop();
+      unfollow();
+      source?.destroy();
+      element.pause();
+    };
+  }, [preview.id, store, attempt]);
+  const current = useCallback(() => {
+    if (!commands.current) throw new Error("The media element is not there yet.");
+    return commands.current;
+  }, []);
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  return { commands: current, retry };
+}
