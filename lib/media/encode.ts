@@ -2,6 +2,7 @@ import "server-only";
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Chunk } from "./chunks";
+import { MediaError } from "./errors";
 import { encode } from "./ffmpeg";
 import { type EncodeLimits, within } from "./limits";
 import { pictureCodec, secondsOf, timescaleOf } from "./picture";
@@ -54,12 +55,18 @@ export async function encodeChunk({
       ],
       { ...run, cwd: folder, env: { FONTCONFIG_FILE: path.resolve(folder, "fonts.conf") } },
       onProgress,
-    );
-    if (frames < to - from) throw short(from + frames, mezzanine.frames);
+    ).catch(asOurs);
+    if (frames < to - from) asOurs(short(from + frames, mezzanine.frames));
     await rename(part, output);
   } finally {
     await Promise.all([rm(part, { force: true }), rm(folder, { recursive: true, force: true })]);
   }
+}
+
+/** What is wrong with our own files, which were right once, is no fault of what was delivered. */
+function asOurs(error: unknown): never {
+  if (!(error instanceof MediaError) || error.kind !== "source") throw error;
+  throw new MediaError("machine", `The copy can't be made: ${error.message}`, error.detail);
 }
 
 /** A little less than the mezzanine's: the same picture again, smaller. */
@@ -107,8 +114,8 @@ export async function joinChunks(
       ],
       // Bringing the index to the front says nothing while it lasts.
       { ...within(limits), stallMs: limits.stallMs ?? 15 * 60_000 },
-    );
-    await verifyCopy(part, mezzanine, limits);
+    ).catch(asOurs);
+    await verifyCopy(part, mezzanine, limits).catch(asOurs);
     await rename(part, output);
   } finally {
     await Promise.all([rm(part, { force: true }), rm(list, { force: true })]);

@@ -1,5 +1,10 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { ffmpeg } from "./ffmpeg";
+import { encode, ffmpeg } from "./ffmpeg";
+import { runProcess } from "./process";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -27,6 +32,33 @@ test("an error is the last useful line, without addresses", async () => {
     /^ffmpeg: .*(no_such_filter|Invalid|No such)/,
   );
 });
+
+test("what makes no progress is killed", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "turnover-stall-"));
+  const pipe = path.join(folder, "silent.mp4");
+  execFileSync("mkfifo", [pipe]);
+  const limits = { timeoutMs: 30_000, stallMs: 500 };
+  await expect(encode(["-i", pipe, "-f", "null", "-"], limits)).rejects.toMatchObject({
+    kind: "machine",
+    message: expect.stringMatching(/^ffmpeg made no progress for/),
+  });
+  rmSync(folder, { recursive: true });
+});
+
+test("nothing of our secrets is in its environment", async () => {
+  vi.stubEnv("DATABASE_URL", "postgres://secret");
+  const { stdout } = await collected("env", []);
+  expect(stdout).toContain("PATH=");
+  expect(stdout).not.toMatch(/secret|NEXTAUTH/);
+});
+
+async function collected(program: string, args: string[]) {
+  let stdout = "";
+  const ended = await runProcess(program, args, { timeoutMs: 10_000 }, (text) => {
+    stdout += text;
+  });
+  return { ...ended, stdout };
+}
 
 test("a missing program is said with the setting that names it", async () => {
   vi.stubEnv("FFPROBE_PATH", "/nowhere/ffprobe");

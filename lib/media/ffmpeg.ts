@@ -143,7 +143,10 @@ const machineFaults: [RegExp, string][] = [
   [/Disk quota exceeded/, "The disk's quota is used up."],
   [/Read-only file system/, "The disk can't be written to."],
   [/Input\/output error/, "The disk can't be read or written."],
-  [/Cannot allocate memory|Resource temporarily unavailable/, "It needs more memory than it may."],
+  [
+    /annot allocate memory|Resource temporarily unavailable|failed to map segment/,
+    "It needs more memory than it may.",
+  ],
 ];
 
 /** The last line that is not ffmpeg's own farewell, without the addresses and paths it prints. */

@@ -67,7 +67,8 @@ export function runProcess(
     child.once("close", (code, killedBy) => {
       unwatch();
       if (stopped) reject(new Stopped(stopped));
-      else if (code === cannotExecute && command !== program) reject(missing(program));
+      else if (command !== program && /^prlimit: failed to execute/.test(stderr))
+        reject(missing(program));
       else resolve({ code, killedBy, stderr });
     });
   });
@@ -125,9 +126,6 @@ function isExecutable(file: string) {
     return false;
   }
 }
-
-/** What prlimit ends with when it can't start the program, as shells do. */
-const cannotExecute = 127;
 
 const missing = (program: string) =>
   Object.assign(new Error(`${program} was not found`), { code: "ENOENT" });
