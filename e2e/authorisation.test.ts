@@ -48,11 +48,31 @@ const signedInWithoutWords = (answer: Answer, foreign: Answer) =>
 const pageFor = (answer: Answer, foreign = answer) =>
   answers("to sign in", foreign, answer, answer, "to sign in");
 
+const operatorsOnly = (answer: Answer) =>
+  answers(
+    "401 unauthenticated",
+    "403 operator_only",
+    "403 operator_only",
+    answer,
+    "401 unauthenticated",
+  );
+
 /** What the signed link of a bundle leads to besides its zip. */
 function paperOfBundle(name: string): Row {
   const ask = (as: Session, { bundleUrl }: World) =>
     as.fetch(bundleUrl.replace(/[^/]+\?/, `${name}?`));
   return { ask, answers: everyone(200) };
+}
+
+/** Of an upload that is not there. The answer to HEAD has no body to say the error's code. */
+function upload(method: string): Row {
+  const path = `/api/uploads/${"0".repeat(32)}`;
+  const headers = { "tus-resumable": "1.0.0" };
+  const bare = answers(401, 403, 403, 404, 401);
+  return {
+    ask: (as) => as.fetch(path, { method, headers }),
+    answers: method === "HEAD" ? bare : operatorsOnly("404 not_found"),
+  };
 }
 
 const matrix: Record<string, Row> = {
@@ -126,6 +146,22 @@ const matrix: Record<string, Row> = {
     ask: (as, { materialId }) =>
       callAction(as, "startDownloadsAction", { materialIds: [materialId] }),
     answers: signedIn("ok", "404 not_found", "403 partner_only"),
+  },
+  "POST /api/deliveries": {
+    ask: (as) => as.fetch("/api/deliveries", { method: "POST", body: "x" }),
+    answers: operatorsOnly("400 bad_request"),
+  },
+  "POST /api/uploads": {
+    ask: (as) =>
+      as.fetch("/api/uploads", { method: "POST", headers: { "tus-resumable": "1.0.0" } }),
+    answers: operatorsOnly(400),
+  },
+  "HEAD /api/uploads/[uploadId]": upload("HEAD"),
+  "PATCH /api/uploads/[uploadId]": upload("PATCH"),
+  "DELETE /api/uploads/[uploadId]": upload("DELETE"),
+  "POST /api/qc": {
+    ask: (as) => as.postJson("/api/qc", {}),
+    answers: operatorsOnly("400 bad_request"),
   },
   "GET /api/downloads": {
     ask: (as) => as.fetch("/api/downloads"),
@@ -357,7 +393,7 @@ async function inWords(response: Response): Promise<string> {
   }
   const type = response.headers.get("content-type") ?? "";
   if (type.startsWith("text/x-component")) return actionInWords(await response.text());
-  if (response.status < 400 || !type.startsWith("application/json")) {
+  if (response.status < 400 || !response.body || !type.startsWith("application/json")) {
     await response.body?.cancel();
     return String(response.status);
   }

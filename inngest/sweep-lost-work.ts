@@ -1,9 +1,11 @@
 import { cron } from "inngest";
 import { removeForgottenBundles } from "@/lib/bundles/commands";
+import { sweepDeliveries } from "@/lib/deliveries/attempts";
 import { sweepNotifications } from "@/lib/notifications/commands";
 import { sweepProxies } from "@/lib/proxies/pool";
 import { removeOldSelections } from "@/lib/source-requests/commands";
 import { removeAbandonedParts } from "@/lib/storage";
+import { removeOldUploads } from "@/lib/storage/uploads";
 import { removeAbandonedWork } from "@/lib/storage/work-folder";
 import { removeOldTransfers } from "@/lib/transfers/commands";
 import { inngest } from "./client";
@@ -16,10 +18,12 @@ const sweeps: Record<string, (now: Date) => Promise<number>> = {
   "old transfers": removeOldTransfers,
   "forgotten bundles": removeForgottenBundles,
   "old selections": removeOldSelections,
+  "lost deliveries": sweepDeliveries,
   "abandoned parts": removeAbandonedParts,
   "abandoned work": removeAbandonedWork,
   "proxy copies": sweepProxies,
   "copies and mails that nobody was told by": sweepNotifications,
+  "old uploads": removeOldUploads,
 };
 
 /** Runs every sweep, side by side: one that fails keeps none of the others from its work. */

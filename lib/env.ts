@@ -57,6 +57,7 @@ const settings = z
       .min(32, "make it 32 characters or longer; `openssl rand -base64 32` makes one"),
     LINK_SIGNING_KEYS: signingKeys,
     OBJECTS_DIR: z.string().min(1).optional(),
+    UPLOADS_DIR: z.string().min(1).default(path.join(tmpdir(), "turnover-uploads")),
     S3_BUCKET: z.string().min(1).optional(),
     S3_ENDPOINT: z.url("give the store's address, such as https://s3.example").optional(),
     S3_REGION: z.string().default("us-east-1"),

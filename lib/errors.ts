@@ -1,3 +1,5 @@
+import { ZodError } from "zod";
+
 /**
  * What can be wrong with a request, and the HTTP status that says so.
  * What may not be seen is `not_found`, word for word like what does not exist.
@@ -13,6 +15,7 @@ const statuses = {
   not_begun: 409,
   nothing_delivered: 409,
   receipt_mismatch: 409,
+  in_progress: 409,
   superseded: 410,
   link_expired: 410,
   precondition_failed: 412,
@@ -57,4 +60,16 @@ export function errorResponse(error: DomainError, headers?: HeadersInit) {
     { error: { code: error.code, message: error.message } },
     { status: error.status, ...(headers && { headers }) },
   );
+}
+
+/** What went wrong, as a refusal: bad input names its field; of a surprise the log has all and the user nothing. */
+export function asDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof ZodError) {
+    const [issue] = error.issues;
+    const field = issue?.path.join(".");
+    return new DomainError("bad_request", `${field ? `${field}: ` : ""}${issue?.message}.`);
+  }
+  console.error(error);
+  return new DomainError("internal");
 }

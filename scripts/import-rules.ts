@@ -29,6 +29,7 @@ const exceptions = [
   "lib/bundles/layout.ts",
   "lib/bundles/sending.ts",
   "lib/downloads/history.ts",
+  "lib/deliveries/attempts.ts",
   "lib/downloads/links.ts",
   "lib/materials/visibility.ts",
   "lib/transfers/tracker.ts",

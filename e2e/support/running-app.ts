@@ -61,6 +61,7 @@ async function settingsOf({ home, secrets, cluster }: ThrowAway, programs: Setti
     OUTBOX_DIR: path.join(home, "outbox"),
     WORK_DIR: path.join(home, "work"),
     PROXY_POOL_TARGET: "0",
+    UPLOADS_DIR: path.join(home, "uploads"),
     TURNOVER_HOME: home,
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,

@@ -50,6 +50,14 @@ describe("where a request comes from", () => {
     expect(await ask(forwarded)).toBe(expected);
   });
 
+  test("a request may take as long as it likes to come, its headers not", async () => {
+    const ask = await addressServer("0");
+    expect(server?.requestTimeout).toBeGreaterThan(0);
+    await ask();
+    expect(server?.requestTimeout).toBe(0);
+    expect(server?.headersTimeout).toBeGreaterThan(0);
+  });
+
   test("each of many at once keeps its own, also on one connection", async () => {
     const ask = await addressServer("1");
     const addresses = Array.from({ length: 40 }, (_, i) => `203.0.113.${i}`);

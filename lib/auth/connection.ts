@@ -1,28 +1,33 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import proxyAddress from "proxy-addr";
 import { env } from "@/lib/env";
 
 // Route handlers get a Request without its socket, and Next trusts any X-Forwarded-For that a client
 // sends. Node's own channel gives the real request. On globalThis because Next bundles this module
 // once for instrumentation.ts and again for the routes.
-type Exchange = { request: IncomingMessage; response: ServerResponse };
+type Exchange = { request: IncomingMessage; response: ServerResponse; server: Server };
 const key = Symbol.for("turnover.connection");
 const holder = globalThis as { [key]?: AsyncLocalStorage<Exchange> };
 
 /** Told on a socket when a request comes on it. */
 const nextRequest = "turnover.request";
 
-/** Called once at start: keeps each incoming request at hand for as long as it is being answered. */
+/**
+ * Called once at start: keeps each incoming request at hand for as long as it is being answered, and lets it
+ * take as long as it likes to come. Node gives a whole body 300 s, in which no film is delivered; headers keep
+ * their own limit, and deliveries have one of silence.
+ */
 export function trackConnections() {
   if (holder[key]) return;
   const storage = new AsyncLocalStorage<Exchange>();
   holder[key] = storage;
   subscribe("http.server.request.start", (message) => {
-    const { request, response } = message as Exchange;
+    const { request, response, server } = message as Exchange;
     request.socket.emit(nextRequest);
-    storage.enterWith({ request, response });
+    server.requestTimeout = 0;
+    storage.enterWith({ request, response, server });
   });
 }
 

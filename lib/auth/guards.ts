@@ -2,9 +2,9 @@ import "server-only";
 import { notFound, redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
-import { ZodError, type z } from "zod";
+import type { z } from "zod";
 import { env } from "@/lib/env";
-import { DomainError, errorResponse } from "@/lib/errors";
+import { asDomainError, DomainError, errorResponse } from "@/lib/errors";
 import { noteTokenUse } from "./commands";
 import { authOptions } from "./options";
 import { getTokenHolder, getUserById } from "./queries";
@@ -171,15 +171,4 @@ function refuseForeignOrigin(request: Request) {
 function asPartner(viewer: Viewer): PartnerUser {
   if (viewer.kind !== "partner") throw new DomainError("partner_only");
   return viewer;
-}
-
-function asDomainError(error: unknown): DomainError {
-  if (error instanceof DomainError) return error;
-  if (error instanceof ZodError) {
-    const [issue] = error.issues;
-    const field = issue?.path.join(".");
-    return new DomainError("bad_request", `${field ? `${field}: ` : ""}${issue?.message}.`);
-  }
-  console.error(error);
-  return new DomainError("internal");
 }

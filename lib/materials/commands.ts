@@ -3,9 +3,11 @@ import { desc, eq, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
 import { assetTypes, materials, qcEvents, versions } from "@/db/schema";
+import type { Operator } from "@/lib/auth/types";
+import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { NEWLY_ADDED_DAYS, newlyAddedBy, newlyAddedUntil } from "./rules";
-import type { Checksums, QcStatus } from "./types";
+import type { Checksums, QcReviewInput, QcStatus } from "./types";
 
 export type DeliveredVersion = {
   materialId: string;
@@ -62,6 +64,20 @@ export async function recordVersion(
       .values({ id: newId(), versionId: id, status: qcStatus, result: null, byId: by, at: now });
   }
   return { id, number };
+}
+
+/**
+ * Takes an operator's word for the outcome of a QC review of the current version.
+ * @returns the status as it stands now
+ * @throws as `recordQcReview`
+ */
+export async function reviewQc(operator: Operator, input: QcReviewInput, now: Date) {
+  const { materialId, status, note } = input;
+  const result = status === "Ready for Mix" ? "passed" : (input.result ?? null);
+  const review = { materialId, status, result, note: note || undefined, byId: operator.id };
+  const clock = { now, timeZone: env.TIME_ZONE };
+  await db.transaction((tx) => recordQcReview(tx, review, clock));
+  return { materialId, status, result };
 }
 
 export type QcReview = {

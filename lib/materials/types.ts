@@ -61,6 +61,26 @@ export type AssetTypeOfRequests = {
 
 export const materialId = z.uuid();
 
+/** What `POST /api/qc` takes. "QC Pending" without a result says that another review is awaited. */
+export const qcReviewInput = z
+  .object({
+    materialId: z.uuid("is not the id of a material"),
+    status: z.enum(["QC Pending", "Ready for Mix"]),
+    result: z.enum(["passed", "failed"]).optional(),
+    note: z
+      .string()
+      .trim()
+      .max(2000, "is longer than 2,000 characters")
+      .refine((note) => !note.includes("\0"), "has a character that is no text")
+      .optional(),
+  })
+  .superRefine(({ status, result }, context) => {
+    const wrong = status === "Ready for Mix" ? result === "failed" : result === "passed";
+    if (wrong)
+      context.addIssue({ code: "custom", path: ["result"], message: `is not that of ${status}` });
+  });
+export type QcReviewInput = z.output<typeof qcReviewInput>;
+
 /** The instant of a page's last answer, as that answer gave it. */
 export const changesSince = z.object({
   since: z.iso

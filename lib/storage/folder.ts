@@ -1,14 +1,5 @@
 import { randomUUID } from "node:crypto";
-import {
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { assertKey, type ObjectStore, type StoredObject } from "./types";
 
@@ -22,6 +13,7 @@ export function folderStore(root: string): ObjectStore {
     put: (key, source) => putFile(fileOf(key), source),
     open: (key) => openFile(fileOf(key)),
     remove: (key) => rm(fileOf(key), { force: true }),
+    fileOf,
     removeParts: (before) => removeParts(root, before),
     fileOf,
     async check() {
@@ -73,11 +65,17 @@ async function removeParts(root: string, before: Date): Promise<number> {
 async function writeWhole(file: string, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
   const handle = await open(file, "wx");
   try {
-    await writeFile(handle, source);
+    for await (const chunk of source) await writeChunk(handle, chunk);
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** In one call of the system where that will: `writeFile` would cut it into pieces of half a MiB. */
+async function writeChunk(handle: FileHandle, chunk: Uint8Array) {
+  for (let at = 0; at < chunk.length; )
+    at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
 }
 
 /** The rename itself is safe only when the folder is on the disk. Windows can't open one, and needs no such step. */

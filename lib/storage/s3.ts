@@ -40,7 +40,7 @@ export function s3Store(settings: S3Settings): ObjectStore {
   };
   const store: ObjectStore = {
     async put(key, source) {
-      const body = Readable.from(source, { objectMode: false });
+      const body = Readable.from(copied(source), { objectMode: false });
       let failure: Error | undefined;
       body.once("error", (error) => {
         failure = error;
@@ -88,6 +88,11 @@ function connect({ region, endpoint, credentials, forcePathStyle }: S3Settings) 
     responseChecksumValidation: "WHEN_REQUIRED",
     requestHandler: { connectionTimeout: 10_000, httpAgent: agent, httpsAgent: agent },
   });
+}
+
+/** What is on its way to the store is held for longer than a chunk lasts. */
+async function* copied(source: AsyncIterable<Uint8Array>) {
+  for await (const chunk of source) yield Buffer.from(chunk);
 }
 
 async function* asSource(bytes: Uint8Array) {

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import S3rver from "s3rver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { folderStore } from "./folder";
+import { withLocalFile } from "./local-file";
 import { s3Store } from "./s3";
 import type { ObjectStore, StoredObject } from "./types";
 
@@ -43,6 +45,36 @@ describe.each([
       hash.update(buffer.subarray(0, await object.read(buffer, at)));
     await object.close();
     expect(hash.digest("hex")).toBe(createHash("md5").update(Buffer.concat(pieces)).digest("hex"));
+  });
+
+  test("keeps what a source fills into one buffer again and again", async () => {
+    const buffer = Buffer.alloc(2 ** 20);
+    const fillings = Array.from({ length: 35 }, (_, i) => 65 + i);
+    await store.put(
+      "refilled",
+      (async function* () {
+        for (const letter of fillings) yield buffer.fill(letter);
+      })(),
+    );
+    const object = await opened("refilled");
+    for (const [i, letter] of fillings.entries()) {
+      const read = Buffer.alloc(1_000);
+      await object.read(read, i * buffer.length + 500);
+      expect(read.equals(Buffer.alloc(1_000, letter))).toBe(true);
+    }
+    await object.close();
+  });
+
+  test("lets a program read an object as a file, and leaves no copy behind", async () => {
+    const bytes = randomBytes(2_500_000);
+    await store.put("as-a-file", stream([bytes]));
+    let seen = "";
+    await withLocalFile(store, "as-a-file", async (file) => {
+      seen = file;
+      expect((await readFile(file)).equals(bytes)).toBe(true);
+    });
+    expect(existsSync(seen)).toBe(store.fileOf("as-a-file") !== null);
+    await expect(withLocalFile(store, "missing", readFile)).rejects.toThrow();
   });
 
   test("keeps an empty object", async () => {

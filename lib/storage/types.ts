@@ -4,7 +4,8 @@
  */
 export type ObjectStore = {
   /**
-   * Keeps the bytes under the key: whole, or not at all.
+   * Keeps the bytes under the key: whole, or not at all. A chunk is done with when the next is asked for, so
+   * that a source may fill the same few buffers again and again.
    * @throws when the source fails or the store is full; nothing is kept then
    */
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<void>;
@@ -12,6 +13,8 @@ export type ObjectStore = {
   open(key: string): Promise<StoredObject | null>;
   /** Removes the object; one that is not there is no error. */
   remove(key: string): Promise<void>;
+  /** The object as a file of this machine, there or not; null for a store that is elsewhere. */
+  fileOf(key: string): string | null;
   /** Removes what was begun and never became an object, and was last written to before then. @returns how many */
   removeParts(before: Date): Promise<number>;
   /** The object as a file of this machine, there or not; null for a store that is elsewhere. */

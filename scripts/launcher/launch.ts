@@ -108,6 +108,7 @@ function ownSettings(secrets: Secrets, home: string, url: string, given: Setting
     WORK_DIR: path.join(home, "work"),
     // An encode is long: the demo begins none that nobody asked for.
     PROXY_POOL_TARGET: "0",
+    UPLOADS_DIR: path.join(home, "uploads"),
     NEXT_TELEMETRY_DISABLED: "1",
   };
 }

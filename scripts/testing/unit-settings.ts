@@ -22,6 +22,7 @@ Object.assign(process.env, blankSettings(), {
   OBJECTS_DIR: objects,
   WORK_DIR: path.join(inject("home"), "work", name),
   OUTBOX_DIR: path.join(inject("home"), name, "outbox"),
+  UPLOADS_DIR: path.join(inject("home"), name, "uploads"),
   TURNOVER_HOME: path.join(inject("home"), name),
 });
 

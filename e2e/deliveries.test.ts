@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { until } from "./support/clients";
+import { addTitle, upstream, wave } from "./support/deliveries";
+import { type Session, signedInAs } from "./support/session";
+
+// Versions as upstream systems hand them in, over HTTP, and what a partner has of it.
+
+let world: Awaited<ReturnType<typeof addTitle>>;
+let partner: Session;
+beforeAll(async () => {
+  world = await addTitle();
+  partner = await signedInAs(inject("baseUrl"), world.email);
+});
+afterAll(() => world.database.end());
+
+type Row = {
+  id: string;
+  version: number;
+  fileName: string;
+  qcStatus: string | null;
+  newlyAdded: string | null;
+  downloaded: object | null;
+  assetType: { code: string };
+};
+const rows = async () =>
+  (await partner.json<{ materials: Row[] }>(`/api/materials?request=${world.reference}`)).materials;
+
+const parts = () =>
+  readdirSync(inject("objectsDir"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".part"),
+  );
+
+test("a version comes in, is reviewed, is taken, and comes anew; the partner sees each within 2 s", async () => {
+  const { deliver, review } = upstream();
+  const said = { title: world.title, assetType: "me_20", fileName: "M&E 2.0 v01.wav" };
+  const first = wave(500);
+  const answer = await deliver(said, first);
+  expect(answer.status).toBe(201);
+  const delivered = (await answer.json()) as { materialId: string; checksums: { md5: string } };
+  expect(delivered).toMatchObject({
+    version: 1,
+    bytes: first.length,
+    checksums: { md5: expect.stringMatching(/^[0-9a-f]{32}$/), crc32: expect.any(String) },
+  });
+  const [row] = await until(rows, (all) => all.length === 1, 2_000);
+  expect(row).toMatchObject({
+    ...{ id: delivered.materialId, version: 1, fileName: said.fileName },
+    ...{ qcStatus: "QC Pending", newlyAdded: "new" },
+  });
+
+  const taken = await partner.postJson("/api/downloads", { materialIds: [delivered.materialId] });
+  const { files } = (await taken.json()) as { files: { url: string; md5: string }[] };
+  const sent = Buffer.from(await (await partner.fetch(files[0]?.url ?? "")).arrayBuffer());
+  expect(sent.equals(first)).toBe(true);
+  expect(files[0]?.md5).toBe(delivered.checksums.md5);
+  expect((await rows())[0]?.downloaded).not.toBeNull();
+
+  expect(
+    (await review({ materialId: row?.id, status: "Ready for Mix", note: "Fine." })).status,
+  ).toBe(200);
+  expect((await rows())[0]).toMatchObject({ qcStatus: "Ready for Mix", newlyAdded: "updated" });
+
+  const again = await deliver({ ...said, fileName: "renamed.wav" }, first);
+  expect([again.status, await again.json()]).toEqual([200, delivered]);
+
+  const second = await deliver({ ...said, fileName: "M&E 2.0 v02.wav" }, wave(400));
+  expect([second.status, await second.json()]).toMatchObject([201, { version: 2 }]);
+  expect((await rows())[0]).toMatchObject({
+    ...{ version: 2, fileName: "M&E 2.0 v02.wav", qcStatus: "QC Pending" },
+    ...{ newlyAdded: "updated", downloaded: null },
+  });
+});
+
+test("what is wrong is said in words that name it, and nothing becomes of it", async () => {
+  const { deliver, review } = upstream();
+  const said = { title: world.title, assetType: "pronunciation_guide", fileName: "guide.txt" };
+  const before = [await world.count("materials"), parts().length];
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ md5: "0".repeat(32) }, /^md5: what came has/],
+    [{ fileName: "guide.exe" }, /^fileName: Pronunciation Guide is delivered as txt or pdf/],
+    [{ fileName: "" }, /^fileName: is empty/],
+    [{ assetType: "none" }, /^assetType: /],
+    [{ language: "12" }, /^language: /],
+    [{ md5: "short" }, /^md5: is not of 32/],
+    [{ fileName: "guide.pdf" }, /can't be read as what its name says/],
+  ];
+  for (const [change, message] of wrong) {
+    const answer = await deliver({ ...said, ...change }, "a guide");
+    const { error } = (await answer.json()) as { error: { message: string } };
+    expect([answer.status, error.message]).toEqual([400, expect.stringMatching(message)]);
+  }
+  expect((await deliver(said, "")).status).toBe(400);
+  expect((await deliver({ ...said, title: "TTL-none" }, "x")).status).toBe(404);
+  expect((await upstream("trn_unknown").deliver(said, "x")).status).toBe(401);
+  expect([await world.count("materials"), parts().length]).toEqual(before);
+
+  const text = (await (await deliver(said, "a guide")).json()) as { materialId: string };
+  const reviewed = await review({ materialId: text.materialId, status: "Ready for Mix" });
+  expect([reviewed.status, await reviewed.text()]).toEqual([
+    400,
+    expect.stringContaining("QC does not apply"),
+  ]);
+});
+
+test("an upload that is cut, or lies about its length, leaves nothing behind", async () => {
+  const before = [await world.count("materials"), parts().length];
+  const query = new URLSearchParams({
+    ...{ title: world.title, assetType: "dialogue_guide", fileName: "guide.wav" },
+  });
+  const head = (fields: string) =>
+    `POST /api/deliveries?${query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${inject("operatorToken")}\r\n${fields}\r\n\r\n`;
+  const bytes = wave(5_000);
+  const open = async () => {
+    const socket = connect(Number(new URL(inject("baseUrl")).port), "127.0.0.1");
+    await once(socket, "connect");
+    socket.on("error", () => {});
+    return socket;
+  };
+  const rejected = () => world.count("(select * from deliveries where state = 'rejected') d");
+  const refused = (await rejected()) ?? 0;
+  const cuts = Array.from({ length: 6 }, () => Math.floor(Math.random() * bytes.length));
+  for (const at of cuts) {
+    const socket = await open();
+    socket.write(head(`Content-Length: ${bytes.length}`));
+    await new Promise((resolve) => socket.write(bytes.subarray(0, at), resolve));
+    // Once it is begun: what is cut before is never heard of.
+    const receiving = () => world.count("(select * from deliveries where state = 'receiving') d");
+    await until(receiving, (count) => count === 1);
+    socket.resetAndDestroy();
+    await until(receiving, (count) => count === 0);
+  }
+  expect(await rejected()).toBe(refused + cuts.length);
+
+  const unmeasured = await open();
+  unmeasured.write(head("Transfer-Encoding: chunked\r\nConnection: close"));
+  unmeasured.write("1\r\nx\r\n0\r\n\r\n");
+  expect(await text(unmeasured)).toMatch(/^HTTP\/1\.1 400 [\s\S]*Content-Length: is missing/);
+  await until(
+    async () => parts().length,
+    (count) => count === before[1],
+  );
+  expect(await world.count("materials")).toBe(before[0]);
+}, 60_000);
+
+test("many at once make consecutive versions", async () => {
+  const { deliver } = upstream();
+  const said = { title: world.title, assetType: "pronunciation_guide", variant: "many" };
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => deliver({ ...said, fileName: `${i}.txt` }, `text ${i}`)),
+  );
+  const versions = await Promise.all(
+    answers.map(async (answer) => ((await answer.json()) as { version: number }).version),
+  );
+  expect(versions.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+});

@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { people, Session } from "./session";
+
+/** A title that only one partner with one user works on, by the demo's catalogue. */
+export async function addTitle() {
+  const database = new pg.Client(inject("databaseUrl"));
+  await database.connect();
+  const tag = randomUUID().slice(0, 8);
+  const email = `receiver@${tag}.example`;
+  const title = `TTL-${tag}`;
+  const reference = `SR-${tag}`;
+  await database.query(
+    `with partner as (insert into partners values (gen_random_uuid(), $1, now()) returning id),
+       member as (insert into users (id, kind, partner_id, email, name, password_hash, created_at)
+         select gen_random_uuid(), 'partner', partner.id, $2, 'Receiver', password_hash, now()
+         from users, partner where email = $3),
+       title as (insert into titles (id, reference, kind, name, original_language, frame_rate_numerator, frame_rate_denominator, created_at)
+         values (gen_random_uuid(), $4, 'film', $1, 'en', 24, 1, now()) returning id)
+     insert into source_requests (id, reference, partner_id, title_id, kind_code, language, due_on, created_at)
+     select gen_random_uuid(), $5, partner.id, title.id, 'secondary_audio', 'de', current_date + 9, now() from partner, title`,
+    [tag, email, people.ada, title, reference],
+  );
+  const count = async (what: string) => {
+    const { rows } = await database.query<{ count: number }>(
+      `select count(*)::int as count from ${what} join titles on titles.id = title_id where titles.reference = $1`,
+      [title],
+    );
+    return rows[0]?.count;
+  };
+  return { database, tag, title, reference, email, count };
+}
+
+/** An upstream system: it has a token and no cookie. */
+export function upstream(token = inject("operatorToken")) {
+  const program = new Session(inject("baseUrl"));
+  const authorization = { authorization: `Bearer ${token}` };
+  return {
+    deliver: (said: Record<string, string>, body: BodyInit, headers: Record<string, string> = {}) =>
+      program.fetch(`/api/deliveries?${new URLSearchParams(said)}`, {
+        method: "POST",
+        headers: { ...authorization, ...headers },
+        body,
+      }),
+    review: (review: object) =>
+      program.fetch("/api/qc", {
+        method: "POST",
+        headers: { ...authorization, "content-type": "application/json" },
+        body: JSON.stringify(review),
+      }),
+  };
+}
+
+/** So many milliseconds of 48 kHz mono noise, 16 bits a sample, as a WAV file. */
+export function wave(milliseconds: number): Buffer<ArrayBuffer> {
+  const sound = randomBytes(96 * milliseconds);
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0);
+  header.writeUInt32LE(36 + sound.length, 4);
+  header.write("WAVEfmt ", 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(48_000, 24);
+  header.writeUInt32LE(96_000, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write("data", 36);
+  header.writeUInt32LE(sound.length, 40);
+  return Buffer.concat([header, sound]);
+}

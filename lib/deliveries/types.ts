@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Checksums } from "@/lib/materials/types";
+
+/** Text that Postgres can hold: any but the character NUL. */
+const text = (most: number) =>
+  z
+    .string()
+    .min(1, "is empty")
+    .max(most, `is longer than ${most} characters`)
+    .refine((value) => !value.includes("\0"), "has a character that is no text");
+
+const sum = (digits: number) =>
+  z
+    .string()
+    .toLowerCase()
+    .regex(new RegExp(`^[0-9a-f]{${digits}}$`), `is not of ${digits} hexadecimal digits`)
+    .optional();
+
+/** BCP 47, in the capitals that RFC 5646 section 2.1.1 recommends. */
+const language = z.string().transform((tag, context) => {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? tag;
+  } catch {
+    context.addIssue({ code: "custom", message: "is no language tag of BCP 47, such as pt-BR" });
+    return z.NEVER;
+  }
+});
+
+const absent = (value: unknown) => (value === "" ? undefined : value);
+
+/** What is said of a file that is handed in: for which slot it is, and what it must turn out to be. */
+export const deliveryOffer = z.object({
+  /** `TTL-80211` */
+  title: text(40),
+  /** Its code in the catalogue. */
+  assetType: text(100),
+  variant: z.preprocess(absent, text(100).optional()),
+  language: z.preprocess(absent, language.optional()),
+  /** As supplied. */
+  fileName: text(500),
+  md5: sum(32),
+  xxh64: sum(16),
+  crc32: sum(8),
+  note: z.preprocess(absent, text(2000).optional()),
+});
+export type DeliveryOffer = z.output<typeof deliveryOffer>;
+
+/** An upload that is whole, and the checksums that its bytes must have. */
+export const uploadOffer = deliveryOffer
+  .pick({ md5: true, xxh64: true, crc32: true })
+  .extend({ upload: text(100) });
+export type UploadSums = Omit<z.output<typeof uploadOffer>, "upload">;
+
+/** A sender that is silent for so long is gone, in milliseconds. */
+export const SILENCE_MS = 5 * 60_000;
+
+/** Chosen by the sender, so that trying again is no second delivery. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[!-~]{1,255}$/, "is not of 1 to 255 letters, digits and signs")
+  .optional();
+
+/** What `POST /api/deliveries` answers. */
+export type Delivered = {
+  materialId: string;
+  version: number;
+  bytes: number;
+  checksums: Checksums;
+};

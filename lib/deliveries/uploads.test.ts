@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { eq } from "drizzle-orm";
+import { expect, test, vi } from "vitest";
+import "@/db/testing";
+import { db } from "@/db/client";
+import { deliveries } from "@/db/schema";
+import type * as events from "@/inngest/client";
+import { answerUpload } from "@/lib/storage/uploads";
+import { anAssetType, anOperator, aTitle } from "@/lib/testing/builders";
+import { deliverUpload, slotFor } from "./commands";
+import { deliveryOffer } from "./types";
+
+vi.mock("@/inngest/client", async (original) => ({
+  ...(await original<typeof events>()),
+  sendEvents: vi.fn(async () => {}),
+}));
+
+const folder = process.env.UPLOADS_DIR ?? "";
+const content = Buffer.from(randomBytes(150_000).toString("hex"));
+
+/** An operator who uploads a text for a slot of its own, request by request as tus-js-client does. */
+async function anUpload(said: Record<string, string> = {}) {
+  const opal = await anOperator();
+  const title = await aTitle();
+  const type = await anAssetType({ mediaKind: "text", formats: ["txt"] });
+  const offer = { title: title.reference, assetType: type.code, fileName: "夜.txt", ...said };
+  const metadata = Object.entries(offer).map(
+    ([name, value]) => `${name} ${Buffer.from(value).toString("base64")}`,
+  );
+  const ask = (
+    method: string,
+    id?: string,
+    headers = {},
+    body?: Buffer<ArrayBuffer>,
+    as = opal.id,
+  ) =>
+    answerUpload(
+      new Request(`http://localhost:3000/api/uploads${id ? `/${id}` : ""}`, {
+        method,
+        headers: { "tus-resumable": "1.0.0", ...headers },
+        ...(body && { body, duplex: "half" }),
+      }),
+      as,
+      id
+        ? { uploadId: id }
+        : { check: async (one) => void (await slotFor(deliveryOffer.parse(one))) },
+    );
+  const begun = await ask("POST", undefined, {
+    "upload-length": String(content.length),
+    "upload-metadata": metadata.join(","),
+  });
+  const id = begun.headers.get("location")?.split("/").at(-1) ?? "";
+  const send = (from: number, to: number) =>
+    ask(
+      "PATCH",
+      id,
+      { "content-type": "application/offset+octet-stream", "upload-offset": String(from) },
+      Buffer.from(content.subarray(from, to)),
+    );
+  return { opal, title, begun, id, ask, send };
+}
+
+test("an upload in pieces becomes a version once it is whole, and asking again answers the same", async () => {
+  const { opal, title, begun, id, ask, send } = await anUpload();
+  expect([begun.status, begun.headers.get("location")]).toEqual([201, `/api/uploads/${id}`]);
+  await expect(deliverUpload(opal, id, {})).rejects.toThrow(/^0 of 300000 bytes are here/);
+  expect((await send(0, 100_000)).status).toBe(204);
+  expect((await ask("HEAD", id)).headers.get("upload-offset")).toBe("100000");
+  expect((await send(50_000, 100_000)).status).toBe(409);
+  await expect(deliverUpload(opal, id, {})).rejects.toMatchObject({ code: "in_progress" });
+  await send(100_000, content.length);
+
+  const outcome = await deliverUpload(opal, id, {});
+  expect(outcome).toMatchObject({
+    created: true,
+    delivered: { version: 1, bytes: content.length },
+  });
+  expect(await deliverUpload(opal, id, {})).toEqual({ ...outcome, created: false });
+  expect(readdirSync(folder).filter((name) => name.startsWith(id))).toEqual([]);
+  const [row] = await db.select().from(deliveries).where(eq(deliveries.titleId, title.id));
+  expect(row).toMatchObject({ state: "accepted", fileName: "夜.txt" });
+});
+
+test("what is offered wrongly is refused before a byte is sent, and a wrong checksum after the last", async () => {
+  const wrong = await anUpload({ fileName: "mix.wav" });
+  expect([wrong.begun.status, await wrong.begun.text()]).toEqual([
+    400,
+    expect.stringMatching(/^fileName: /),
+  ]);
+  const { opal, id, send } = await anUpload();
+  await send(0, content.length);
+  await expect(deliverUpload(opal, id, { md5: "0".repeat(32) })).rejects.toThrow(/^md5: /);
+  await expect(deliverUpload(opal, id, {})).rejects.toMatchObject({ code: "not_found" });
+  expect(readdirSync(folder).filter((name) => name.startsWith(id))).toEqual([]);
+});
+
+test("nobody else sees an upload, and no id leads out of the folder", async () => {
+  const { id, ask } = await anUpload();
+  const oskar = await anOperator();
+  for (const method of ["HEAD", "PATCH", "DELETE"])
+    await expect(ask(method, id, {}, undefined, oskar.id)).rejects.toMatchObject({
+      code: "not_found",
+    });
+  await expect(deliverUpload(oskar, id, {})).rejects.toMatchObject({ code: "not_found" });
+  for (const trick of ["../secrets", `${id}.json`, "..%2fsecrets", ""])
+    await expect(deliverUpload(oskar, trick, {})).rejects.toMatchObject({ code: "not_found" });
+  expect((await ask("DELETE", id)).status).toBe(204);
+  expect(readdirSync(folder).filter((name) => name.startsWith(id))).toEqual([]);
+});

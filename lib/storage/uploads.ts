@@ -1,0 +1,97 @@
+import "server-only";
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import { FileStore } from "@tus/file-store";
+import { ERRORS, Server } from "@tus/server";
+import { env } from "@/lib/env";
+import { asDomainError, DomainError } from "@/lib/errors";
+
+// Bytes that come in several requests, by the tus protocol, until they are all there. What becomes of them then
+// is not decided here.
+
+/** An upload of which nothing came to be is kept for so long, in milliseconds. */
+const KEEP_MS = 7 * 24 * 3600_000;
+
+export const uploadsPath = "/api/uploads";
+
+type Said = Record<string, string | null>;
+type Context = { owner: string; check?: ((said: Said) => Promise<void>) | undefined };
+
+let made: ReturnType<typeof makeServer> | undefined;
+const tus = () => {
+  made ??= makeServer(env.UPLOADS_DIR);
+  return made;
+};
+
+function makeServer(directory: string) {
+  const store = new FileStore({ directory, expirationPeriodInMilliseconds: KEEP_MS });
+  const contexts = new WeakMap<object, Context>();
+  const server = new Server({
+    path: uploadsPath,
+    datastore: store,
+    relativeLocation: true,
+    allowedOrigins: [],
+    async onUploadCreate(request, upload) {
+      const context = contexts.get(request);
+      if (!context) throw new Error("an upload of nobody");
+      await context.check?.(upload.metadata ?? {});
+      return { metadata: { ...upload.metadata, owner: context.owner } };
+    },
+    async onResponseError(_, error) {
+      // What is wrong by the protocol the library says best.
+      if ("status_code" in error) return undefined;
+      const { status, message } = asDomainError(error);
+      return { status_code: status, body: message };
+    },
+  });
+  return { store, server, contexts };
+}
+
+/**
+ * Answers one request of the tus protocol.
+ * @param owner who sends it; of others' uploads there is nothing to be seen
+ * @param about.check of a new upload: throws what is wrong with what is said of it, before its first byte is sent
+ * @throws DomainError not_found
+ */
+export async function answerUpload(
+  request: Request,
+  owner: string,
+  { uploadId, check }: { uploadId?: string; check?: Context["check"] },
+): Promise<Response> {
+  const { server, contexts } = tus();
+  if (uploadId !== undefined && !(await findUpload(owner, uploadId)))
+    throw new DomainError("not_found");
+  contexts.set(request, { owner, check });
+  return server.handleWeb(request);
+}
+
+/** An upload of the owner's, as far as it has come; null when there is none. */
+export async function findUpload(owner: string, uploadId: string) {
+  if (!/^[0-9a-f]{32}$/.test(uploadId)) return null;
+  const { store } = tus();
+  const found = await store.getUpload(uploadId).catch((error: unknown) => {
+    if (error === ERRORS.FILE_NOT_FOUND || error === ERRORS.FILE_NO_LONGER_EXISTS) return null;
+    throw error;
+  });
+  if (found?.metadata?.owner !== owner) return null;
+  const { owner: _, ...said } = found.metadata;
+  return {
+    said,
+    /** Bytes that are here, and that are to come in all. */
+    bytes: found.offset,
+    length: found.size ?? Number.POSITIVE_INFINITY,
+    read: () => createReadStream(path.join(store.directory, uploadId), { highWaterMark: 2 ** 20 }),
+  };
+}
+
+/** Lets go of an upload's bytes; one that is gone is no error. */
+export async function removeUpload(uploadId: string): Promise<void> {
+  await tus()
+    .store.remove(uploadId)
+    .catch((error: unknown) => {
+      if (error !== ERRORS.FILE_NOT_FOUND) throw error;
+    });
+}
+
+/** Removes uploads that were begun a week ago, and never became anything. @returns how many */
+export const removeOldUploads = (): Promise<number> => tus().server.cleanUpExpiredUploads();
