@@ -9,7 +9,9 @@ import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { recordVersion } from "@/lib/materials/commands";
 import type { ChecksumsOfBytes } from "@/lib/media/checksums";
+import { MediaError } from "@/lib/media/errors";
 import { probe } from "@/lib/media/probe";
+import { inWords as sourceInWords } from "@/lib/media/source";
 import type { Probe } from "@/lib/media/types";
 import { objectStore } from "@/lib/storage";
 import { withLocalFile } from "@/lib/storage/local-file";
@@ -132,15 +134,20 @@ async function lookInto(objectKey: string, fileName: string): Promise<Probe> {
   const options = { fileName, timeoutMs: PROBE_MS };
   try {
     return await withLocalFile(objectStore(), objectKey, (file) => probe(file, options));
-  } catch (error) {
-    const why = error instanceof Error && error.name !== "ZodError" ? error.message : "";
-    const words = why.replace(/^ff(mpeg|probe): .*$/s, "").trim();
+  } catch (fault) {
+    const error = sourceInWords(fault);
+    const ours = error instanceof MediaError ? error.kind !== "source" : codeOf(error);
+    if (ours || !(error instanceof Error)) throw error;
+    const words = error.message.replace(/^ff(mpeg|probe): .*$/s, "").trim();
     throw new DomainError(
       "bad_request",
       `The file can't be read as what its name says. ${words ? `${words} ` : ""}Nothing was kept.`,
     );
   }
 }
+
+/** What the system says when a file can't be reached has a code; what a reader says of its content has none. */
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 type Accepted = DeliveryOffer & { objectKey: string; found: ChecksumsOfBytes; probe: Probe };
 

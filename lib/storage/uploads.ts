@@ -1,5 +1,5 @@
 import "server-only";
-import { createReadStream } from "node:fs";
+import { createReadStream, mkdirSync } from "node:fs";
 import path from "node:path";
 import { FileStore } from "@tus/file-store";
 import { ERRORS, Server } from "@tus/server";
@@ -24,6 +24,8 @@ const tus = () => {
 };
 
 function makeServer(directory: string) {
+  // The store makes it too, but not before it is asked for something.
+  mkdirSync(directory, { recursive: true });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: KEEP_MS });
   const contexts = new WeakMap<object, Context>();
   const server = new Server({
