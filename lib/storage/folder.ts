@@ -15,7 +15,6 @@ export function folderStore(root: string): ObjectStore {
     remove: (key) => rm(fileOf(key), { force: true }),
     fileOf,
     removeParts: (before) => removeParts(root, before),
-    fileOf,
     async check() {
       const probe = path.join(root, `.check-${randomUUID()}`);
       await mkdir(root, { recursive: true });

@@ -17,8 +17,6 @@ export type ObjectStore = {
   fileOf(key: string): string | null;
   /** Removes what was begun and never became an object, and was last written to before then. @returns how many */
   removeParts(before: Date): Promise<number>;
-  /** The object as a file of this machine, there or not; null for a store that is elsewhere. */
-  fileOf(key: string): string | null;
   /** Resolves when the store can be written to and read from. */
   check(): Promise<void>;
 };
