@@ -133,7 +133,5 @@ function inWords(issue: z.core.$ZodIssue): string {
   const place = issue.path.join(".");
   if (issue.code === "unrecognized_keys")
     return `it has no ${issue.keys.map((key) => `"${place ? `${place}.` : ""}${key}"`).join(", ")}.`;
-  if (issue.code === "invalid_union" && place.startsWith("triggers"))
-    return `its ${place} is neither a plain event nor a plain cron expression.`;
   return `its "${place}" is not one that it has: ${issue.message}.`;
 }

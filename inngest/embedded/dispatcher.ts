@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type AnswerContext, applyAnswer, endSleep, type Work } from "./answers";
 import { type JobEvent, type StepResult, scheduledTimer } from "./protocol";
 import { endRun, lockRun, startRun } from "./runs";
-import { type App, AppLost, AppUnreachable, callFunction } from "./sdk";
+import { type App, AppUnreachable, callFunction } from "./sdk";
 import type { Store } from "./store";
 import { nextTime } from "./times";
 
@@ -64,8 +64,9 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     let rest = unreachableDelay;
     try {
       await startScheduled();
-      for (const due of await dueWork()) begin(due);
-      rest = await untilNext();
+      const { due, untilNext } = await lookAtQueue();
+      due.forEach(begin);
+      rest = untilNext;
     } catch (error) {
       if (!ending.signal.aborted) log(`looking for work failed: ${(error as Error).message}`);
     }
@@ -95,17 +96,25 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       });
   }
 
-  async function dueWork(): Promise<Due[]> {
-    if (inFlight.size >= mostInFlight) return [];
+  /**
+   * What is due, and how long it is until something else comes due, in milliseconds: seen in one moment, so
+   * that nothing comes due between the two.
+   */
+  async function lookAtQueue() {
     const busy = [...inFlight.values()].map(({ work }) => work.id);
-    const { rows } = await store.query<Omit<Due, "id"> & { id: string }>(
-      `select queue.id, run_id as run, step_id as step, timer, function_id as "functionId", limit_keys as keys
-       from job_queue queue join job_runs runs on runs.id = run_id
-       where due_at <= now() and queue.id <> all($1::bigint[])
-       order by due_at - priority * interval '1 second', queue.id limit ${mostLookedAt}`,
-      [busy],
+    const { rows } = await store.query<{ due: Due[]; ms: number | null }>(
+      `select coalesce((select json_agg(due) from (
+         select queue.id, run_id as run, step_id as step, timer, function_id as "functionId", limit_keys as keys
+         from job_queue queue join job_runs runs on runs.id = run_id
+         where due_at <= now() and queue.id <> all($1::bigint[])
+         order by due_at - priority * interval '1 second', queue.id limit $2) as due), '[]') as due,
+       (extract(epoch from least(
+         (select min(due_at) from job_queue where due_at > now()),
+         (select min(next_at) from job_crons)) - clock_timestamp()) * 1000)::float as ms`,
+      [busy, inFlight.size < mostInFlight ? mostLookedAt : 0],
     );
-    return rows.map((row) => ({ ...row, id: Number(row.id) }));
+    const [{ due, ms } = { due: [], ms: null }] = rows;
+    return { due, untilNext: Math.min(Math.max(ms ?? longestRest, 5), longestRest) };
   }
 
   function begin(due: Due) {
@@ -145,9 +154,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       });
       await store.change((tx) => applyAnswer(tx, options, due, each, answer));
     } catch (error) {
-      if (ending.signal.aborted || !(error instanceof AppUnreachable || error instanceof AppLost))
-        throw error;
-      await putBack(due, error);
+      if (ending.signal.aborted) throw error;
+      await putBack(due, error as Error);
     }
   }
 
@@ -166,29 +174,18 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** No attempt is spent on an app that is away, but a step that takes the app with it each time must end. */
   async function putBack({ id, run, functionId }: Due, error: Error) {
-    const lost = error instanceof AppLost;
+    log(`${functionId}: ${error.message}`);
     await store.change(async (tx) => {
       if (!(await lockRun(tx, run))) return;
       const { rows } = await tx.query<{ losses: number }>(
         `update job_queue set due_at = now() + $2 * interval '1 millisecond', losses = losses + $3
          where id = $1 returning losses`,
-        [id, unreachableDelay, lost ? 1 : 0],
+        [id, unreachableDelay, error instanceof AppUnreachable ? 0 : 1],
       );
       if ((rows[0]?.losses ?? 0) < mostLosses) return;
-      const message = `The app went away ${mostLosses} times in the middle of this step.`;
+      const message = `The app went away ${mostLosses} times in the middle of this step: ${error.message}`;
       await endRun(tx, functions, run, "failed", { name: "AppLost", message });
     });
-    log(`${functionId}: the app ${lost ? "went away" : "can't be reached"}: ${error.message}`);
-  }
-
-  /** How long until something comes due, in milliseconds. */
-  async function untilNext(): Promise<number> {
-    const { rows } = await store.query<{ ms: number | null }>(
-      `select (extract(epoch from min(at) - clock_timestamp()) * 1000)::float as ms from (
-         select min(due_at) as at from job_queue where due_at > now()
-         union all select min(next_at) from job_crons) as next`,
-    );
-    return Math.min(Math.max(rows[0]?.ms ?? longestRest, 5), longestRest);
   }
 
   return {

@@ -2,12 +2,16 @@ import "@/db/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { pool } from "@/db/client";
+import { retryRun } from "@/lib/operations/commands";
+import { listRuns } from "@/lib/operations/queries";
 import { freePort } from "@/scripts/launcher/ports";
 import { startEngine } from "./engine";
 import { sampleClient, startSampleApp } from "./testing/sample-app";
 
 const keys = { signingKey: "signkey-test-00ff11ee", eventKey: "events" };
 const marks: { what: string; at: number }[] = [];
+/** What a step waits for when it marks this. */
+const gates = new Map<string, Promise<void>>();
 const marked = () => marks.map(({ what }) => what);
 
 let url: string;
@@ -19,7 +23,10 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   client = sampleClient(url, keys);
-  app = await startSampleApp(client, (what) => marks.push({ what, at: performance.now() }));
+  app = await startSampleApp(client, (what) => {
+    marks.push({ what, at: performance.now() });
+    return gates.get(what);
+  });
   stop = await startEngine({
     ...keys,
     databaseUrl: process.env.DATABASE_URL ?? "",
@@ -52,10 +59,12 @@ test("a sleep lasts, and an event sent from a step is taken", async () => {
 });
 
 test("steps of one moment run side by side, and what follows waits for all", async () => {
-  const run = await ended("fan-out", await send("fan-out"));
-  expect(run.output).toBe("3,1,2");
-  expect(marked().slice(0, 3).sort()).toEqual(["+1", "+2", "+3"]);
-  expect(marked()).toHaveLength(6);
+  const open = aGate("part 1", "part 2", "part 3");
+  const id = await send("fan-out");
+  await vi.waitFor(() => expect(marked().sort()).toEqual(["part 1", "part 2", "part 3"]), 5000);
+  open();
+  expect(await ended("fan-out", id)).toMatchObject({ output: "3,1,2" });
+  expect(marks).toHaveLength(3);
 });
 
 describe("what fails", () => {
@@ -77,7 +86,10 @@ describe("what fails", () => {
       state: "failed",
       output: { message: "never" },
     });
-    await vi.waitFor(() => expect(marked()).toEqual(["fatal tried", `failed: never (${id})`]));
+    await vi.waitFor(
+      () => expect(marked()).toEqual(["fatal tried", `failed: never (${id})`]),
+      5000,
+    );
     const handled = await runsStartedBy("inngest/function.failed", id);
     expect(handled).toHaveLength(1);
   });
@@ -101,6 +113,62 @@ describe("what fails", () => {
       state: "failed",
       output: { message: 'The embedded engine has no WaitForEvent (step "never").' },
     });
+  });
+});
+
+test("what Postgres can't hold is told apart no longer, and no reason to try again", async () => {
+  const run = await ended("odd", await send("odd"));
+  expect(run).toMatchObject({
+    state: "completed",
+    output: "nul \ufffd, half \ufffd, whole \u{1f39e}",
+  });
+});
+
+describe("operators", () => {
+  const failedRun = async (id: string) =>
+    (await listRuns("failed")).find((run) => run.id === id) ?? expect.fail("not listed");
+
+  test("see why a run failed, and have it go on without what it had finished", async () => {
+    const { id } = await ended("flaky", await send("flaky", { failures: 3 }));
+    expect(await failedRun(id)).toMatchObject({
+      functionId: "sample-flaky",
+      event: "sample/flaky",
+      reason: "boom 2",
+    });
+    marks.length = 0;
+    await retryRun(id, new Date());
+    await vi.waitFor(async () => expect((await failedRun(id)).reason).toBe("boom 2"), 10_000);
+    expect(marked()).toEqual(["shaky 0", "shaky 1", "shaky 2"]);
+  });
+
+  test("can't have a run go on that has not failed, or whose like runs", async () => {
+    const { id } = await ended("sequence", await send("sequence", { steps: 1 }));
+    await expect(retryRun(id, new Date())).rejects.toMatchObject({ code: "not_found" });
+
+    const first = await send("single", { key: "z" });
+    const [run] = await runsOf("single", first);
+    await pool.query(
+      "update job_runs set state = 'failed', ended_at = now(), output = '{}' where id = $1",
+      [run?.id],
+    );
+    const second = await send("single", { key: "z" });
+    await expect(retryRun(run?.id ?? "", new Date())).rejects.toMatchObject({
+      code: "not_available",
+    });
+    await client.send({ name: "sample/enough", data: { key: "z" } });
+    await ended("single", second);
+  });
+
+  test("see what runs, what it waits for, and how often it has failed", async () => {
+    await pool.query("delete from job_runs");
+    await send("single", { key: "w" });
+    await vi.waitFor(async () => {
+      const [run] = await listRuns("running");
+      expect(run).toMatchObject({ functionId: "sample-single", failedAttempts: 0, reason: null });
+      expect(run?.dueAt?.getTime()).toBeGreaterThan(Date.now() + 3_500_000);
+    }, 5000);
+    await client.send({ name: "sample/enough", data: { key: "w" } });
+    expect(await listRuns("cancelled", { before: new Date(0) })).toEqual([]);
   });
 });
 
@@ -140,8 +208,11 @@ describe("events", () => {
 
 describe("limits", () => {
   test("hold for the function and for each key", async () => {
+    const open = aGate("+a", "+b", "+c");
     const ids: string[] = [];
-    for (const key of ["a", "b", "c", "a", "b", "c", "a"]) ids.push(await send("limited", { key }));
+    for (const key of ["a", "a", "b", "c", "b", "c", "a"]) ids.push(await send("limited", { key }));
+    await vi.waitFor(() => expect(marked()).toEqual(["+a", "+b"]), 5000);
+    open();
     await Promise.all(ids.map((id) => ended("limited", id)));
     expect(marks).toHaveLength(14);
     const running: string[] = [];
@@ -158,11 +229,13 @@ describe("limits", () => {
   });
 
   test("let what is urgent go first", async () => {
-    await send("urgent", { tag: "running", ms: 200 });
-    await vi.waitFor(() => expect(marked()).toEqual(["running"]));
+    const open = aGate("running");
+    await send("urgent", { tag: "running" });
+    await vi.waitFor(() => expect(marked()).toEqual(["running"]), 5000);
     const ids = [];
     for (const tag of ["first", "second"]) ids.push(await send("urgent", { tag }));
     ids.push(await send("urgent", { tag: "urgent", urgent: true }));
+    open();
     await Promise.all(ids.map((id) => ended("urgent", id)));
     expect(marked()).toEqual(["running", "urgent", "first", "second"]);
   });
@@ -174,7 +247,7 @@ test("a singleton runs once a key; an event that is meant for it ends it, and it
     await send("single", { key: "x" }),
     await send("single", { key: "y" }),
   ];
-  await vi.waitFor(() => expect(marked()).toEqual(["begun", "begun"]));
+  await vi.waitFor(() => expect(marked()).toEqual(["begun", "begun"]), 5000);
   expect(await runsOf("single", again)).toEqual([]);
 
   await client.send({ name: "sample/enough", data: { key: "x" } });
@@ -194,13 +267,23 @@ test("a singleton runs once a key; an event that is meant for it ends it, and it
 test("what the clock starts and nobody was there for is started once, at the next look", async () => {
   await pool.query("update job_crons set next_at = now() - interval '3 days'");
   await pool.query("notify jobs");
-  await vi.waitFor(() => expect(marked()).toEqual(["tick 0 0 1 1 *"]));
+  await vi.waitFor(() => expect(marked()).toEqual(["tick 0 0 1 1 *"]), 5000);
   const { rows } = await pool.query<{ next_at: Date }>("select next_at from job_crons");
   expect(rows.map(({ next_at }) => next_at.toISOString().slice(4, 19))).toEqual([
     "-01-01T00:00:00",
   ]);
   expect(rows[0]?.next_at.getTime()).toBeGreaterThan(Date.now());
 });
+
+/** Steps that mark one of these wait until it is opened. */
+function aGate(...marks: string[]): () => void {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  for (const what of marks) gates.set(what, opened);
+  return open;
+}
 
 async function send(name: string, data: object = {}, id: string = randomUUID()) {
   await client.send({ name: `sample/${name}`, data, id });

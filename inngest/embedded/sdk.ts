@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
-import { canonicalJson, signatureOf } from "./signing";
+import { canonicalJson, parseStorable } from "./json";
+import { signatureOf } from "./signing";
 
 /** Where the functions are served, and how their SDK knows that it is us. */
 export type App = { url: string; signingKey: string };
@@ -18,7 +19,7 @@ export type Answer = {
 export class AppUnreachable extends Error {}
 
 /** The app took the request and went away before it answered. */
-export class AppLost extends Error {}
+class AppLost extends Error {}
 
 export type Call = {
   functionId: string;
@@ -111,7 +112,7 @@ function request(
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseStorable(body);
   } catch {
     return { name: "Error", message: body };
   }

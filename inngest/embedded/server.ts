@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { z } from "zod";
+import { parseStorable } from "./json";
 import type { JobEvent, Operation } from "./protocol";
 import { isSecret, tokenOf } from "./signing";
 
@@ -121,5 +122,5 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
     if (bytes > mostBytes) throw new SyntaxError("That is too much at once.");
     chunks.push(chunk);
   }
-  return JSON.parse(Buffer.concat(chunks).toString());
+  return parseStorable(Buffer.concat(chunks).toString());
 }

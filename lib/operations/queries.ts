@@ -1,6 +1,7 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { jobQueue, jobRuns } from "@/db/schema";
 import { env } from "@/lib/env";
 import { objectStore } from "@/lib/storage";
 
@@ -50,4 +51,51 @@ async function works(answer: PromiseLike<unknown>): Promise<"ok" | "failed"> {
     console.error("health:", error);
     return "failed";
   }
+}
+
+/** A run of the embedded engine, as operators see it. */
+export type JobRun = {
+  id: string;
+  functionId: string;
+  /** What started it. */
+  event: string;
+  state: "running" | "completed" | "failed" | "cancelled";
+  /** Why it failed. */
+  reason: string | null;
+  /** How often the step that it is at has failed so far. */
+  failedAttempts: number;
+  /** When it goes on: past while it runs or waits for its turn. */
+  dueAt: Date | null;
+  startedAt: Date;
+  endedAt: Date | null;
+};
+
+/**
+ * Runs in a state, newest first; none where another engine runs the jobs.
+ * @param before only runs that started before then, for the next page
+ */
+export async function listRuns(
+  state: JobRun["state"],
+  { limit = 100, before }: { limit?: number; before?: Date } = {},
+): Promise<JobRun[]> {
+  return db
+    .select({
+      id: jobRuns.id,
+      functionId: jobRuns.functionId,
+      event: sql<string>`${jobRuns.event}->>'name'`,
+      state: jobRuns.state,
+      reason: sql<
+        string | null
+      >`case when ${jobRuns.state} = 'failed' then ${jobRuns.output}->>'message' end`,
+      failedAttempts: sql<number>`coalesce(max(${jobQueue.attempt}), 0)::int`,
+      dueAt: sql<Date | null>`min(${jobQueue.dueAt})`.mapWith(jobQueue.dueAt),
+      startedAt: jobRuns.startedAt,
+      endedAt: jobRuns.endedAt,
+    })
+    .from(jobRuns)
+    .leftJoin(jobQueue, eq(jobQueue.runId, jobRuns.id))
+    .where(and(eq(jobRuns.state, state), before && lt(jobRuns.startedAt, before)))
+    .groupBy(jobRuns.id)
+    .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
+    .limit(limit);
 }

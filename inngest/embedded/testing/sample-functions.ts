@@ -8,7 +8,7 @@ import {
   staticSchema,
 } from "inngest";
 
-/** Notes that the body of a step has run. */
+/** Notes that the body of a step has run; what it returns is waited for. */
 export type Mark = (what: string) => unknown;
 
 type SampleData = {
@@ -57,9 +57,7 @@ export function sampleFunctions(inngest: Inngest, mark: Mark) {
       const parts = await Promise.all(
         [3, 1, 2].map((n) =>
           step.run(`part ${n}`, async () => {
-            await mark(`+${n}`);
-            await sleep(100);
-            await mark(`-${n}`);
+            await mark(`part ${n}`);
             return n;
           }),
         ),
@@ -95,6 +93,10 @@ export function sampleFunctions(inngest: Inngest, mark: Mark) {
         }),
     ),
 
+    inngest.createFunction({ id: "odd", triggers: [on("odd")] }, ({ step }) =>
+      step.run("odd", () => "nul \0, half \ud800, whole \u{1f39e}"),
+    ),
+
     inngest.createFunction(
       { id: "caught", retries: 1, triggers: [on("caught")] },
       async ({ step }) => {
@@ -127,7 +129,6 @@ export function sampleFunctions(inngest: Inngest, mark: Mark) {
       async ({ event, step }) => {
         await step.run("work", async () => {
           await mark(`+${event.data.key}`);
-          await sleep(60);
           await mark(`-${event.data.key}`);
         });
       },
@@ -142,7 +143,6 @@ export function sampleFunctions(inngest: Inngest, mark: Mark) {
       },
       async ({ event }) => {
         await mark(event.data.tag);
-        await sleep(event.data.ms ?? 0);
       },
     ),
 
