@@ -75,7 +75,7 @@ const quality = 21;
 const ownFile = ["-protocol_whitelist", "file", "-format_whitelist", "mov"];
 
 /** The script, its fonts, and settings by which fontconfig knows no others: every machine draws the same. */
-async function writeMark(folder: string, { script, fonts }: Watermark) {
+export async function writeMark(folder: string, { script, fonts }: Watermark) {
   await mkdir(path.join(folder, "fonts"), { recursive: true });
   await Promise.all([
     writeFile(path.join(folder, "mark.ass"), script),

@@ -40,13 +40,13 @@ export type Encoded = { frames: number; repeated: number; dropped: number; said:
 
 /**
  * Runs ffmpeg as `ffmpeg` does, and follows how far it is; it is killed too when it makes no progress.
- * @param onFrames is told how many frames are written, about twice a second
+ * @param onProgress is told how many frames are written, and how many seconds, about twice a second
  * @throws as `ffmpeg`
  */
 export async function encode(
   args: string[],
   options: RunOptions & { stallMs: number },
-  onFrames: (frames: number) => void = () => {},
+  onProgress: (frames: number, seconds: number) => void = () => {},
 ): Promise<Encoded> {
   const common = ["-nostdin", "-hide_banner", "-nostats", "-v", "error", "-xerror", "-y"];
   const progress = ["-progress", "pipe:1", "-stats_period", "0.5"];
@@ -65,7 +65,7 @@ export async function encode(
       if (reached === last) continue;
       last = reached;
       stillAlive();
-      onFrames(seen.get("frame") || 0);
+      onProgress(seen.get("frame") || 0, (seen.get("out_time_us") || 0) / 1e6);
     }
   });
   return {

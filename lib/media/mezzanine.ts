@@ -86,13 +86,13 @@ const fitted = [
 const mayLack = 2;
 
 /** What the picture's length tells: an index counts frames that an edit list leaves out, or that never came. */
-function expectedFrames({ frames, frameRate }: VideoProbe, seconds: number | null) {
+export function expectedFrames({ frames, frameRate }: VideoProbe, seconds: number | null) {
   if (!seconds) return frames;
   return Math.round((seconds * frameRate.numerator) / frameRate.denominator);
 }
 
 /** Frames that are missing at the end, and those that would have to be made up in between. */
-function refuseCutOffOrUneven({ frames, repeated, dropped, said }: Encoded, expected: number) {
+export function refuseCutOffOrUneven({ frames, repeated, dropped, said }: Encoded, expected: number) {
   if (frames < expected - mayLack || /File ended prematurely/.test(said))
     throw short(frames, expected);
   // A few at the start: sound and picture that don't begin together.

@@ -23,10 +23,17 @@ export function mainFirst<T extends AudioTrack>(tracks: T[], mainLanguage?: stri
 
 /** `eng`, `en` and `en-GB` are the same language here. */
 function primary(language: string) {
+  const tag = languageTag(language);
+  return tag === null ? language : new Intl.Locale(tag).language;
+}
+
+/** What a file says of a track's language (ISO 639-2, or BCP 47 already) as BCP 47; null for what is neither. */
+export function languageTag(language: string | null): string | null {
+  if (!language) return null;
   try {
-    return new Intl.Locale(bibliographic[language] ?? language).language;
+    return new Intl.Locale(bibliographic[language] ?? language).toString();
   } catch {
-    return language;
+    return null;
   }
 }
 
