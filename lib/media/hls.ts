@@ -48,7 +48,9 @@ export async function makeRendition(
   await mustBeReadable(source);
   const tracks = tracksOf(probe);
   const seconds = secondsOf(probe);
-  await encodeTracks(source, probe, folder, { ...options, tracks, seconds });
+  await encodeTracks(source, probe, folder, { ...options, tracks, seconds }).catch((error) => {
+    throw inWords(error);
+  });
   const picture = probe.kind === "video" ? await pictureIn(folder, probe, options) : null;
   await writePlaylists(folder, tracks, picture, seconds);
   return {
@@ -60,6 +62,18 @@ export async function makeRendition(
     })),
     subtitles: tracks.subtitles.map(({ id, language, label }) => ({ id, language, label })),
   };
+}
+
+/** The names of all files that the rendition of such a file has. */
+export function renditionFiles(probe: VideoProbe | AudioProbe): string[] {
+  const { audio, subtitles } = tracksOf(probe);
+  const video = probe.kind === "video";
+  return [
+    "master.m3u8",
+    ...(video ? ["video.m3u8", "video.mp4", "poster.jpg", "storyboard.jpg"] : []),
+    ...audio.flatMap(({ id }) => [`${id}.m3u8`, `${id}.mp4`]),
+    ...subtitles.flatMap(({ id }) => [`${id}.m3u8`, `${id}.vtt`]),
+  ];
 }
 
 function secondsOf(probe: VideoProbe | AudioProbe): number {
@@ -99,9 +113,7 @@ async function encodeTracks(
     ],
     { ...run, cwd: folder, env: { FONTCONFIG_FILE: path.resolve(folder, "fonts.conf") } },
     (done, doneSeconds) => onProgress(Math.min(1, video ? done / frames : doneSeconds / seconds)),
-  ).catch((error) => {
-    throw inWords(error);
-  });
+  );
   if (video) refuseCutOffOrUneven(encoded, frames);
 }
 

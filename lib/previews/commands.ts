@@ -1,21 +1,21 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db } from "@/db/client";
-import { previewOpenings, previews } from "@/db/schema";
+import {
+  assetTypes,
+  materials,
+  previews,
+  sourceRequestSlots,
+  sourceRequests,
+  versions,
+} from "@/db/schema";
 import { previewQueued, sendEvents } from "@/inngest/client";
-import { currentConnection } from "@/lib/auth/connection";
-import { getUserById } from "@/lib/auth/queries";
 import type { Viewer } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
-import { objectStore } from "@/lib/storage";
-import { sendBytes } from "@/lib/storage/send";
-import {
-  findPreview,
-  getPlayablePreview,
-  getPlayableVersion,
-  type PlayableVersion,
-} from "./queries";
+import { inSlot } from "@/lib/materials/queries";
+import { isLive } from "@/lib/materials/visibility";
+import { findPreview, getPlayableVersion, type PlayableVersion } from "./queries";
 import type { Preview } from "./types";
 
 /**
@@ -67,57 +67,62 @@ async function queuePreview(version: PlayableVersion, now: Date): Promise<Previe
   return preview;
 }
 
-/** The one by which a player begins. */
-const masterPlaylist = "master.m3u8";
-
 /**
- * Answers a request for a file of a preview; to fetch its master playlist is to open it, which is written down.
- * @throws DomainError not_found when the viewer may not play it or it has no such file; superseded when a
- *   newer version was delivered
+ * Has the previews of a version made that was just delivered: one where any partner sees it, or of a
+ * watermarked type one for each who does. What is there already stays; of a version that is not current any more none is made.
  */
-export async function sendPreviewFile(
-  viewer: Viewer,
-  request: Request,
-  { previewId, file }: { previewId: string; file: string },
-  now: Date,
-): Promise<Response> {
-  const preview = await getPlayablePreview(viewer, previewId, now);
-  const key = `${preview.objectPrefix}/${file}`;
-  const found = fileNames.test(file) ? await objectStore().open(key) : null;
-  if (!found) throw new DomainError("not_found");
-  if (file === masterPlaylist && request.method === "GET")
-    await recordOpening(viewer, preview.versionId, now);
-  const what = {
-    size: found.size,
-    etag: `"${preview.objectPrefix}/${file}"`,
-    lastModified: preview.readyAt,
-    fileName: file,
-  };
-  const response = await sendBytes(request, what, {
-    open: async () => found,
-    ledger: { beforeSending: async () => {}, ended: () => {} },
-    mayGoOn: () => mayGoOn(viewer, previewId),
-    cut: currentConnection().cut,
-    label: key,
-  });
-  // The browser may keep it, and asks each time whether it may still use it.
-  response.headers.set("Cache-Control", "private, no-cache, no-transform");
-  return response;
+export function queuePreviewsOfVersion(versionId: string, now: Date): Promise<number> {
+  return queueMissing(eq(versions.id, versionId), now);
 }
 
-const fileNames = /^[a-z0-9-]+\.(m3u8|mp4|vtt|jpg)$/;
+/** Has the previews made that a partner who was given this source request will open, and that bear their name. */
+export function queuePreviewsOfRequest(sourceRequestId: string, now: Date): Promise<number> {
+  const own = and(eq(sourceRequests.id, sourceRequestId), eq(assetTypes.watermarked, true));
+  return queueMissing(own, now);
+}
 
-const recordOpening = (viewer: Viewer, versionId: string, openedAt: Date) =>
-  db.insert(previewOpenings).values({ id: v7(), versionId, userId: viewer.id, openedAt });
+/** @returns how many were queued */
+async function queueMissing(which: SQL | undefined, now: Date): Promise<number> {
+  const bearerId = sql<
+    string | null
+  >`case when ${assetTypes.watermarked} then ${sourceRequests.partnerId} end`;
+  const wanted = await db
+    .selectDistinct({ versionId: versions.id, partnerId: bearerId })
+    .from(versions)
+    .innerJoin(materials, eq(materials.currentVersionId, versions.id))
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .innerJoin(sourceRequestSlots, inSlot)
+    .innerJoin(sourceRequests, eq(sourceRequests.id, sourceRequestSlots.sourceRequestId))
+    .where(and(which, isLive(now), inArray(sql`${versions.probe}->>'kind'`, ["video", "audio"])));
+  if (wanted.length === 0) return 0;
+  const queued = await db
+    .insert(previews)
+    .values(wanted.map((row) => ({ id: v7(), ...row, createdAt: now, movedAt: now })))
+    .onConflictDoNothing({ target: [previews.versionId, previews.partnerId] })
+    .returning({ id: previews.id });
+  await sendEvents(...queued.map(({ id }) => previewQueued.create({ previewId: id })));
+  return queued.length;
+}
 
-async function mayGoOn(viewer: Viewer, previewId: string): Promise<boolean> {
-  const user = await getUserById(viewer.id);
-  if (user?.signOuts !== viewer.signOuts) return false;
-  return getPlayablePreview(user, previewId, new Date()).then(
-    () => true,
-    (error) => {
-      if (error instanceof DomainError) return false;
-      throw error;
-    },
-  );
+/** An encode says how far it is every second; a queue may be longer, but not by this. In milliseconds. */
+const stuckAfter = 5 * 60_000;
+
+/**
+ * Tells the engine again of previews that nothing has happened to for five minutes: it was out of reach when
+ * they were queued, or lost them. One that it still works on, or has in its queue, it does not begin twice.
+ * @returns how many
+ */
+export async function resumeStuckPreviews(now: Date): Promise<number> {
+  const stuck = await db
+    .update(previews)
+    .set({ movedAt: now })
+    .where(
+      and(
+        inArray(previews.state, ["queued", "encoding"]),
+        lt(previews.movedAt, new Date(now.getTime() - stuckAfter)),
+      ),
+    )
+    .returning({ id: previews.id });
+  await sendEvents(...stuck.map(({ id }) => previewQueued.create({ previewId: id })));
+  return stuck.length;
 }

@@ -12,7 +12,8 @@ import {
   aVisibleMaterial,
   noon,
 } from "@/lib/testing/builders";
-import { openPreview, sendPreviewFile, startPreview } from "./commands";
+import { openPreview, startPreview } from "./commands";
+import { sendPreviewFile } from "./sending";
 import { aPlayableVersion, keepFiles, makeReady } from "./testing";
 
 vi.mock("@/inngest/client", async (original) => ({

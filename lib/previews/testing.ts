@@ -8,7 +8,7 @@ import { objectStore } from "@/lib/storage";
 import { anOperator, noon } from "@/lib/testing/builders";
 
 /** What the probe says of two seconds of drop-frame picture with two languages. */
-export const aVideoProbe: VideoProbe = {
+const aVideoProbe: VideoProbe = {
   kind: "video",
   ...{ codec: "h264", profile: "Main", width: 1280, height: 720, bitRate: 1_000_000 },
   frameRate: { numerator: 30000, denominator: 1001 },
@@ -33,11 +33,17 @@ const aRendition: Rendition = {
   subtitles: [],
 };
 
-/** One more version of a material, a video by its probe; its bytes are nowhere. */
-export async function aPlayableVersion(materialId: string, probe: VideoProbe = aVideoProbe) {
+/** One more version of a material, a video by its probe; unless told otherwise its bytes are nowhere. */
+export async function aPlayableVersion(
+  materialId: string,
+  {
+    probe = aVideoProbe,
+    objectKey = `test/${v7()}`,
+  }: { probe?: VideoProbe; objectKey?: string } = {},
+) {
   const { id: deliveredById } = await anOperator();
   const checksums = { md5: "0".repeat(32), xxh64: "0".repeat(16), crc32: "0".repeat(8) };
-  const file = { fileName: "cut.mp4", bytes: 1000, checksums, objectKey: `test/${v7()}`, probe };
+  const file = { fileName: "cut.mp4", bytes: 1000, checksums, objectKey, probe };
   return db.transaction((tx) => recordVersion(tx, { materialId, deliveredById, ...file }, noon));
 }
 

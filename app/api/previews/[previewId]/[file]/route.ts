@@ -1,5 +1,5 @@
 import { viewerRoute } from "@/lib/auth/guards";
-import { sendPreviewFile } from "@/lib/previews/commands";
+import { sendPreviewFile } from "@/lib/previews/sending";
 
 /** Playlists, tracks and pictures of a preview; who may play it is looked up at each request. */
 export const GET = viewerRoute((viewer, request, { previewId = "", file = "" }) =>
