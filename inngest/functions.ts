@@ -1,6 +1,8 @@
 import { encodeProxyCopyFunction } from "./encode-proxy-copy";
 import { notifyProxyReadyFunction } from "./notify-proxy-ready";
+import { preparePreviewFunction } from "./prepare-preview";
 import { prepareProxyFunction } from "./prepare-proxy";
+import { queuePreviewsFunction } from "./queue-previews";
 import { recalculateNewlyAddedFunction } from "./recalculate-newly-added";
 import { refillProxyPoolFunction } from "./refill-proxy-pool";
 import { sweepLostWorkFunction } from "./sweep-lost-work";
@@ -9,7 +11,9 @@ import { sweepLostWorkFunction } from "./sweep-lost-work";
 export const functions = [
   encodeProxyCopyFunction,
   notifyProxyReadyFunction,
+  preparePreviewFunction,
   prepareProxyFunction,
+  queuePreviewsFunction,
   recalculateNewlyAddedFunction,
   refillProxyPoolFunction,
   sweepLostWorkFunction,

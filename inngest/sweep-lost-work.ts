@@ -2,6 +2,7 @@ import { cron } from "inngest";
 import { removeForgottenBundles } from "@/lib/bundles/commands";
 import { sweepDeliveries } from "@/lib/deliveries/attempts";
 import { sweepNotifications } from "@/lib/notifications/commands";
+import { resumeStuckPreviews } from "@/lib/previews/commands";
 import { sweepProxies } from "@/lib/proxies/pool";
 import { removeOldSelections } from "@/lib/source-requests/commands";
 import { removeAbandonedParts } from "@/lib/storage";
@@ -24,6 +25,7 @@ const sweeps: Record<string, (now: Date) => Promise<number>> = {
   "proxy copies": sweepProxies,
   "copies and mails that nobody was told by": sweepNotifications,
   "old uploads": removeOldUploads,
+  "stuck previews": resumeStuckPreviews,
 };
 
 /** Runs every sweep, side by side: one that fails keeps none of the others from its work. */

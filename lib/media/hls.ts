@@ -79,7 +79,7 @@ export function renditionFiles(probe: VideoProbe | AudioProbe): string[] {
 function secondsOf(probe: VideoProbe | AudioProbe): number {
   if (probe.kind === "audio") return probe.durationSeconds;
   const { numerator, denominator } = probe.frameRate;
-  return (expectedFrames(probe) * denominator) / numerator;
+  return (expectedFrames(probe, probe.durationSeconds) * denominator) / numerator;
 }
 
 /** All tracks in one run, so that the source is read once. */
@@ -99,7 +99,7 @@ async function encodeTracks(
   const video = probe.kind === "video" ? probe : null;
   if (video && markedFor) await writeMark(folder, markOf(markedFor, video));
   const late = video ? await pictureBegins(source, limits) : 0;
-  const frames = video ? expectedFrames(video) : 0;
+  const frames = video ? expectedFrames(video, video.durationSeconds) : 0;
   const encoded = await encode(
     [
       ...["-max_pixels", String(maxPixels), "-threads", String(threads)],
@@ -124,7 +124,7 @@ function markOf(partnerName: string, probe: VideoProbe) {
   const picture = { width: width ?? 0, height: height ?? 0, frameRate: probe.frameRate };
   return makeWatermark(
     { partnerName, serial: "PREVIEW" },
-    { ...picture, frames: expectedFrames(probe) },
+    { ...picture, frames: expectedFrames(probe, probe.durationSeconds) },
   );
 }
 

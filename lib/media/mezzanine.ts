@@ -92,7 +92,10 @@ export function expectedFrames({ frames, frameRate }: VideoProbe, seconds: numbe
 }
 
 /** Frames that are missing at the end, and those that would have to be made up in between. */
-export function refuseCutOffOrUneven({ frames, repeated, dropped, said }: Encoded, expected: number) {
+export function refuseCutOffOrUneven(
+  { frames, repeated, dropped, said }: Encoded,
+  expected: number,
+) {
   if (frames < expected - mayLack || /File ended prematurely/.test(said))
     throw short(frames, expected);
   // A few at the start: sound and picture that don't begin together.

@@ -49,13 +49,8 @@ export async function makePreview(previewId: string): Promise<void> {
   }
 }
 
-/** What a partner is told when the machine was at fault as often as it may be. */
-const ownFault = "Something went wrong on our side while it was made. It can be tried again.";
-
-/** Records that a preview could not be made though it was tried often enough. */
-export async function givePreviewUp(previewId: string, error: Error, now: Date): Promise<void> {
-  // An engine hands errors on by name and message only.
-  const reason = error.name === "MediaError" ? error.message : ownFault;
+/** Records that a preview could not be made though it was tried often enough, and why, in words. */
+export async function givePreviewUp(previewId: string, reason: string, now: Date): Promise<void> {
   await db
     .update(previews)
     .set({ state: "failed", reason, movedAt: now })
