@@ -194,12 +194,11 @@ describe("what lies beside", () => {
     ).toContain(size);
     for (const tile of [0, 1, columns, tiles - 1]) {
       const at = `${(tile % columns) * tileWidth}:${Math.floor(tile / columns) * tileHeight}`;
-      const [squares = []] = await pixels(
-        board,
-        `crop=${tileWidth}:10:${at},scale=16:1:flags=area`,
-        16,
+      const [squares] = await pixels(board, `crop=${tileWidth}:10:${at},scale=16:1:flags=area`, 16);
+      const number = [...(squares ?? [])].reduce(
+        (sum, light, bit) => sum + (light > 128 ? 2 ** bit : 0),
+        0,
       );
-      const number = squares.reduce((sum, light, bit) => sum + (light > 128 ? 2 ** bit : 0), 0);
       expect(number).toBe(tile * hlsGop);
     }
   });
