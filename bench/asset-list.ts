@@ -14,7 +14,7 @@ import { rowsStatement, timeOf } from "./statements";
 
 /** The parts to be run, by name; all of them without. */
 const wanted = process.argv.slice(2);
-const rounds = 3;
+const rounds = Number(process.env.TURNOVER_BENCH_ROUNDS ?? 3);
 const { tell, report } = startSection("The asset list");
 
 const bench = await startBenchApp();

@@ -505,6 +505,46 @@ describe("8. live", () => {
   });
 });
 
+describe("the place in the list", () => {
+  const reels = Array.from(
+    { length: 150 },
+    (_, n): Slot => ({ type: "sound", fileName: `reel_${String(n).padStart(3, "0")}.wav` }),
+  );
+  const topOf = async (page: Page, text: string) => (await line(page, text).boundingBox())?.y;
+
+  test("stays where a row comes in above, and where it was scrolled to before the page's script came", async () => {
+    const own = await addMaterials(reels);
+    const path = `${own.path}&sort=fileName.asc`;
+    const page = await pageSignedInAs(own.email, path);
+    const scroller = list(page).locator("xpath=..");
+    await scroller.evaluate((it) => it.scrollTo(0, 3200));
+    await line(page, "reel_105.wav").waitFor();
+    const before = await topOf(page, "reel_105.wav");
+    await own.addSlot({ type: "sound", fileName: "reel_050b.wav" });
+    await group(page, "All , 151").waitFor();
+    expect(await topOf(page, "reel_105.wav")).toBe(before);
+    await scroller.evaluate((it) => it.scrollTo(0, 1600));
+    await line(page, "reel_050b.wav").waitFor();
+
+    // The script is kept back until the list was scrolled.
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/*.js", async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.reload({ waitUntil: "commit" });
+    await line(page, "reel_000.wav").waitFor();
+    await scroller.evaluate((it) => it.scrollTo(0, 3200));
+    release();
+    await line(page, "reel_105.wav").waitFor();
+    expect(await scroller.evaluate((it) => it.scrollTop)).toBe(3200);
+    await own.close();
+  });
+});
+
 describe("9. keyboard and screen reader", () => {
   test("arrows, Home, End, page keys, space and Enter do what a treegrid's do", async () => {
     const page = await open();
@@ -589,7 +629,7 @@ describe("10. odd states", () => {
     await page.getByRole("tooltip").getByText(longName).waitFor();
   });
 
-  test("a type with 3,000 files scrolls to its end with few lines drawn", async () => {
+  test("a type with 3,000 files is there before the last of them has come, and scrolls to its end with few lines drawn", async () => {
     const own = await addMaterials([]);
     await own.query(
       `insert into materials (id, title_id, asset_type_code, variant, created_at)
@@ -608,6 +648,22 @@ describe("10. odd states", () => {
     await page.keyboard.press("ArrowUp");
     await line(page, "reel 3000").waitFor();
     expect(await list(page).getByRole("row").count()).toBeLessThan(90);
+
+    const network = await page.context().newCDPSession(page);
+    await network.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: 30_000,
+      uploadThroughput: 30_000,
+    });
+    await page.reload({ waitUntil: "commit" });
+    await line(page, "reel 0001").waitFor();
+    const [arrived] = await page.evaluate(() =>
+      performance
+        .getEntriesByType("navigation")
+        .map((it) => (it as PerformanceNavigationTiming).responseEnd),
+    );
+    expect(arrived).toBe(0);
     await own.close();
   });
 

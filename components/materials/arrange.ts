@@ -123,6 +123,10 @@ export type Line =
   | { kind: "type"; section: Section; open: boolean; place: Place }
   | { kind: "row"; row: ListedMaterial; place: Place };
 
+/** Tells a line from all others, whatever stands around it. */
+export const keyOf = (line: Line) =>
+  line.kind === "type" ? line.section.assetType.code : line.row.id;
+
 /** Type lines and material lines differ in height where the list is shown as cards: how many of each stand above. */
 type Place = { typesAbove: number; rowsAbove: number };
 

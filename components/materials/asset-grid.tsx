@@ -7,14 +7,14 @@ import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from "
 import { Checkbox } from "@/components/ui/checkbox";
 import { canBeTicked } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
-import type { Line, Section } from "./arrange";
+import { keyOf, type Line, type Section } from "./arrange";
 import { columnsById, listColumns, listFeatures } from "./columns";
 import { GridHeader, type GridHeaderActions } from "./grid-header";
 import type { Layout } from "./layout";
 import { type LineActions, MaterialLine, TypeLine } from "./lines";
 import { ListTip } from "./list-tip";
 import { type Ticks, tickState } from "./ticks";
-import { keyOf, useGridKeys } from "./use-grid-keys";
+import { useGridKeys } from "./use-grid-keys";
 import { type LineHeights, useLinesInSight } from "./use-lines-in-sight";
 import type { View } from "./view";
 
@@ -23,6 +23,8 @@ export type GridActions = LineActions &
 
 type AssetGridProps = {
   lines: readonly Line[];
+  /** Another one when the user has changed which lines these are. */
+  arrangement: unknown;
   sections: readonly Section[];
   rowsById: ReadonlyMap<string, ListedMaterial>;
   /** Codes of the asset types of which anything was delivered. */
@@ -49,6 +51,7 @@ export function AssetGrid(props: AssetGridProps) {
   const active = useRef(0);
   const { inSight, scrollTo, page, probes } = useLinesInSight({
     lines,
+    arrangement: props.arrangement,
     scroller,
     active,
     initialHeights: props.initialHeights,

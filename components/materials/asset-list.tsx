@@ -154,6 +154,7 @@ function LiveAssetList(props: AssetListProps) {
             />
             <AssetGrid
               lines={list.lines}
+              arrangement={list.arrangement}
               sections={list.sections}
               rowsById={ofRows.byId}
               delivered={ofRows.delivered}

@@ -32,11 +32,16 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
 
   const read = useMemo(() => cellReader(clock), [clock]);
   const { group, assetType, filters, sort } = view;
+  const arranged = useMemo(
+    () => ({ group, assetType, filters, sort }),
+    [group, assetType, filters, sort],
+  );
   const sections = useMemo(
-    () => arrange(rows, assetTypes, { group, assetType, filters, sort }, read),
-    [rows, assetTypes, group, assetType, filters, sort, read],
+    () => arrange(rows, assetTypes, arranged, read),
+    [rows, assetTypes, arranged, read],
   );
   const lines = useMemo(() => toLines(sections, closed), [sections, closed]);
+  const arrangement = useMemo(() => ({ arranged, closed }), [arranged, closed]);
   const shownRows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
   const passes = useMemo(
     () => rowFilter({ group, assetType, filters }, read),
@@ -150,6 +155,7 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     setLayout,
     sections,
     lines,
+    arrangement,
     ofRows,
     ticking,
     summary,

@@ -2,14 +2,11 @@
 
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { canBeTicked } from "@/lib/materials/rules";
-import type { Line } from "./arrange";
+import { keyOf, type Line } from "./arrange";
 import type { LineActions } from "./lines";
 
 /** The line that Tab leads to, and the cell within it; null where the line as a whole has the focus. */
 type Place = { key: string; cell: number | null };
-
-export const keyOf = (line: Line) =>
-  line.kind === "type" ? line.section.assetType.code : line.row.id;
 
 type GridKeys = {
   lines: readonly Line[];

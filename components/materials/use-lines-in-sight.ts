@@ -2,14 +2,16 @@
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Line } from "./arrange";
-import { keyOf } from "./use-grid-keys";
+import { keyOf, type Line } from "./arrange";
+import { useKeptPlace } from "./use-kept-place";
 
 /** Of a type's line, a material's line and the header, in CSS pixels. */
 export type LineHeights = { type: number; row: number; header: number };
 
 type LinesInSight = {
   lines: readonly Line[];
+  /** Another one when the user has changed which lines these are. */
+  arrangement: unknown;
   scroller: RefObject<HTMLDivElement | null>;
   /** The index of the line that has the focus: it stays, or scrolling would lose the focus. */
   active: RefObject<number>;
@@ -17,8 +19,14 @@ type LinesInSight = {
 };
 
 /** Which lines are in sight, with a few above and below; on the server, those of a first screenful. */
-export function useLinesInSight({ lines, scroller, active, initialHeights }: LinesInSight) {
-  const { heights, probes } = useLineHeights(initialHeights);
+export function useLinesInSight(given: LinesInSight) {
+  const { lines, arrangement, scroller, active } = given;
+  const { heights, probes } = useLineHeights(given.initialHeights);
+  // The virtualizer begins at the top; what was scrolled before the page's script came is to stand.
+  const scrolled = useRef(0);
+  useLayoutEffect(() => {
+    scrolled.current = scroller.current?.scrollTop ?? 0;
+  }, [scroller]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -41,6 +49,10 @@ export function useLinesInSight({ lines, scroller, active, initialHeights }: Lin
       return at < range.startIndex ? [at, ...indexes] : [...indexes, at];
     },
   });
+  useLayoutEffect(() => {
+    if (scrolled.current > 0) scroller.current?.scrollTo({ top: scrolled.current });
+  }, [scroller]);
+  useKeptPlace({ lines, arrangement, scroller, heights });
   // Heights are known from the lines' kinds alone; nothing is measured line by line.
   const { measure } = virtual;
   // biome-ignore lint/correctness/useExhaustiveDependencies: they are what the sizes follow from
