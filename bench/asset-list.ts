@@ -4,6 +4,7 @@ import { Session } from "../e2e/support/session";
 import { startBenchApp } from "./app";
 import { instrument, scroll, seen, startBrowser, throttle } from "./browser";
 import { type PeerRow, startGridPeer } from "./grid-peer";
+import { allActs, type Inputs } from "./list-acts";
 import { addMaterialsWorld, type MaterialsWorld } from "./materials-world";
 import { median, percentile } from "./measure";
 import { startSection } from "./results";
@@ -159,175 +160,42 @@ async function weightOf(world: World) {
   return { page: bytes(html), csv: bytes(lines.join("\n")) };
 }
 
-/** When the first screenful is painted, on a line of 200 KB/s. */
+/** When the first screenful is painted, on a line of 100 KB/s. */
 async function paint(world: World, what: string, bar: boolean) {
-  const first: number[] = [];
+  const shown: number[] = [];
   const last: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const page = await openPage(browser, world);
-    const session = await throttle(page);
-    await session.send("Network.enable");
+    const session = await page.context().newCDPSession(page);
     await session.send("Network.emulateNetworkConditions", {
       offline: false,
       latency: 20,
-      downloadThroughput: 200_000,
-      uploadThroughput: 200_000,
+      downloadThroughput: 100_000,
+      uploadThroughput: 100_000,
     });
-    await page.goto(origin + world.path, { waitUntil: "commit" });
-    await page.locator("[data-line] [data-column=fileName]").first().waitFor({ timeout: 120_000 });
-    const shown = await page.evaluate(
-      () =>
-        new Promise<number>((done) =>
-          requestAnimationFrame(() => setTimeout(() => done(performance.now()))),
-        ),
-    );
-    await page.waitForFunction(
+    await page.goto(origin + world.path, { waitUntil: "commit", timeout: 120_000 });
+    const times = await page.waitForFunction(
       () => {
         const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-        return entry && entry.responseEnd > 0;
+        const first = window.benchFirstLine;
+        return entry?.responseEnd && first ? { first, end: entry.responseEnd } : null;
       },
       undefined,
       { timeout: 120_000 },
     );
-    const end = await page.evaluate(() => {
-      const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-      return entry?.responseEnd ?? 0;
-    });
-    first.push(shown);
+    const { first, end } = (await times.jsonValue()) as { first: number; end: number };
+    shown.push(first);
     last.push(end);
     await page.context().close();
   }
   const seconds = (values: number[]) => `${(median(values) / 1000).toFixed(1)} s`;
   tell(
-    `first screenful at 200 KB/s, ${what}`,
-    `${seconds(first)}; the last byte ${seconds(last)}`,
+    `first screenful at 100 KB/s, ${what}`,
+    `${seconds(shown)}; the last byte ${seconds(last)}`,
     bar ? "before the rest" : "",
-    median(first) < median(last),
+    median(shown) < median(last),
   );
 }
-
-/** Inputs of one sort, on the list and, where it has the act, on the peer. */
-type Act = {
-  name: string;
-  event: "input" | "click" | "pointermove" | "pointerup";
-  list: (page: Page) => Promise<Inputs>;
-  peer?: (page: Page) => Promise<Inputs>;
-};
-type Inputs = (() => Promise<unknown>)[];
-
-const keys = [
-  "v",
-  "0",
-  "3",
-  "_",
-  "m",
-  "Backspace",
-  "Backspace",
-  "Backspace",
-  "Backspace",
-  "Backspace",
-];
-const press = (page: Page): Inputs => keys.map((key) => () => page.keyboard.press(key));
-/** In turns, so often as there are keys. */
-const inTurns = (...inputs: Inputs): Inputs =>
-  keys.flatMap((_, n) => inputs[n % inputs.length] ?? []);
-
-/** Clicks at these places in turns; where they are is asked before anything is measured. */
-async function clicks(page: Page, ...selectors: string[]): Promise<Inputs> {
-  const spots = await Promise.all(selectors.map((selector) => spotOf(page, selector)));
-  return inTurns(
-    ...spots.map(
-      ({ x, y }) =>
-        () =>
-          page.mouse.click(x, y),
-    ),
-  );
-}
-
-async function spotOf(page: Page, selector: string) {
-  const box = await page.locator(selector).first().boundingBox();
-  if (!box) throw new Error(`${selector} is not there`);
-  return { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
-}
-
-/** Drags one header to another's place, and back. */
-async function drags(page: Page, selector: (column: string) => string, names: [string, string]) {
-  const drag = async () => {
-    const from = await spotOf(page, selector(names[0]));
-    const to = await spotOf(page, selector(names[1]));
-    await page.mouse.move(from.x, from.y);
-    await page.mouse.down();
-    for (let step = 1; step <= 8; step += 1)
-      await page.mouse.move(from.x + ((to.x - from.x) * step) / 8, from.y);
-    await page.mouse.up();
-    names.reverse();
-  };
-  return [drag, drag, drag, drag];
-}
-
-const menu = (column: string) => `button[aria-label="${column}: menu"]`;
-const listHeader = (column: string) => `[role=columnheader][data-column=${column}] > button`;
-const peerHeader = (column: string) => `.ag-header-cell[col-id=${column}] .ag-header-cell-label`;
-
-const allActs: Act[] = [
-  {
-    name: "key in a filter",
-    event: "input",
-    list: async (page) => {
-      await page.locator(menu("File Name")).click();
-      await page.locator('input[aria-label="Filter File Name by words"]').click();
-      return press(page);
-    },
-    peer: async (page) => {
-      await page.locator('input[aria-label="File Name Filter Input"]').click();
-      return press(page);
-    },
-  },
-  {
-    name: "value tick",
-    event: "click",
-    list: async (page) => {
-      await page.locator(menu("QC Status")).click();
-      return clicks(page, 'fieldset label:has-text("QC Pending") input');
-    },
-  },
-  {
-    name: "group switch",
-    event: "click",
-    list: (page) =>
-      clicks(
-        page,
-        'nav button:has-text("Newly Added/Updated")',
-        'nav button:text-matches("^All\\\\W*\\\\d")',
-      ),
-    peer: (page) => clicks(page, "[data-group=new]", "[data-group=all]"),
-  },
-  {
-    name: "expand all, collapse all",
-    event: "click",
-    list: (page) => clicks(page, 'button:has-text("Collapse All")'),
-  },
-  {
-    name: "select all",
-    event: "click",
-    list: (page) => clicks(page, 'input[aria-label="Select all materials"]'),
-    peer: (page) => clicks(page, ".ag-header-select-all input"),
-  },
-  {
-    name: "sort",
-    event: "click",
-    list: (page) => clicks(page, listHeader("fileName")),
-    peer: (page) => clicks(page, peerHeader("fileName")),
-  },
-  ...(["pointermove", "pointerup"] as const).map(
-    (event): Act => ({
-      name: event === "pointerup" ? "column drop" : "column drag, each move",
-      event,
-      list: (page) => drags(page, listHeader, ["deliveredOn", "qcStatus"]),
-      peer: (page) => drags(page, peerHeader, ["deliveredOn", "qcStatus"]),
-    }),
-  ),
-];
 
 async function acts(world: World) {
   const peer = await startGridPeer((await rowsOf(world)).map(asText));
@@ -373,16 +241,18 @@ async function acts(world: World) {
 }
 
 /** What AG Grid is given: the words of the list's cells. */
-const asText = ({ id, title, assetType, ...row }: ApiRow): PeerRow => ({
-  id,
-  type: assetType.name,
-  title: `${title.name} ${title.episode ?? ""}`,
-  fileName: row.fileName ?? "",
-  qcStatus: row.qcStatus ?? "",
-  newlyAdded: row.newlyAdded ?? "",
-  downloaded: row.downloaded ? "Downloaded" : "",
-  deliveredOn: row.deliveredOn?.slice(0, 10) ?? "",
-});
+function asText({ id, title, assetType, ...row }: ApiRow): PeerRow {
+  return {
+    id,
+    type: assetType.name,
+    title: `${title.name} ${title.episode ?? ""}`,
+    fileName: row.fileName ?? "",
+    qcStatus: row.qcStatus ?? "",
+    newlyAdded: row.newlyAdded ?? "",
+    downloaded: row.downloaded ? "Downloaded" : "",
+    deliveredOn: row.deliveredOn?.slice(0, 10) ?? "",
+  };
+}
 
 async function scrolling(world: World) {
   const peer = await startGridPeer((await rowsOf(world)).map(asText));
@@ -451,6 +321,7 @@ async function openPage(of: Browser, world?: World) {
   return page;
 }
 
-/** Until the page's script has nothing more to do. */
-const rest = (page: Page) =>
-  page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
+/** Waits until the page's script has nothing more to do. */
+async function rest(page: Page) {
+  await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
+}

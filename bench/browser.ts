@@ -24,6 +24,8 @@ type Seen = [event: string, milliseconds: number][];
 declare global {
   interface Window {
     benchSeen: Seen;
+    /** When the first line of the list was painted, in milliseconds of the page's own time. */
+    benchFirstLine: number;
     benchScroll: { blank: number; frames: number; longest: number; longTasks: number[] };
   }
 }
@@ -34,6 +36,14 @@ export async function instrument(page: Page) {
   await page.addInitScript("globalThis.__name = (it) => it");
   await page.addInitScript(() => {
     window.benchSeen = [];
+    const look = () => {
+      if (document.querySelector("[data-line] [data-column=fileName]"))
+        setTimeout(() => {
+          window.benchFirstLine = performance.now();
+        });
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
     let pressed = 0;
     const painted = (event: string, from: number) =>
       requestAnimationFrame(() => {

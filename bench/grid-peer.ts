@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import http from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import type { GridOptions } from "ag-grid-community";
+import { checkout } from "../scripts/launcher/settings";
 
 // AG Grid Community with the list's columns and rows, on a static page of its own. Its row grouping, its set filter
 // (values with ticks) and expand all are in the paid edition: here the asset type is a column like the others.
@@ -13,8 +14,9 @@ export type PeerRow = Record<"type" | "title" | "fileName" | "qcStatus", string>
 
 /** Serves the page. */
 export async function startGridPeer(rows: PeerRow[]) {
-  const script = createRequire(import.meta.url).resolve(
-    "ag-grid-community/dist/ag-grid-community.min.js",
+  const script = path.join(
+    checkout,
+    "node_modules/ag-grid-community/dist/ag-grid-community.min.js",
   );
   const files: Record<string, [type: string, body: string | Buffer]> = {
     "/": ["text/html", page],

@@ -18,8 +18,8 @@ export async function rowsStatement(
   const asked: Statement[] = [];
   const query = pg.Client.prototype.query;
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [config, values] = given as [{ text: string }, unknown[]];
-    asked.push({ text: config.text, values });
+    const [config, values] = given as [Statement, unknown[] | undefined];
+    asked.push({ text: config.text, values: values ?? config.values });
     return Reflect.apply(query, this, given);
   } as typeof query;
   try {
@@ -37,9 +37,11 @@ export async function rowsStatement(
 export async function timeOf(databaseUrl: string, { text, values }: Statement): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const began = performance.now();
-  await client.query({ text, values, rowMode: "array" });
-  const milliseconds = performance.now() - began;
-  await client.end();
-  return milliseconds;
+  try {
+    const began = performance.now();
+    await client.query({ text, values, rowMode: "array" });
+    return performance.now() - began;
+  } finally {
+    await client.end();
+  }
 }

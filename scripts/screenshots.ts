@@ -123,6 +123,9 @@ async function take({ name, theme, viewport, act }: Shot, address: string) {
   const page = await context.newPage();
   await page.goto(address);
   await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() =>
+    Object.keys(document.body).some((key) => key.startsWith("__react")),
+  );
   await act?.(page);
   // What appears does so in 120 ms.
   await page.waitForTimeout(400);

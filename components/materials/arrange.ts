@@ -49,10 +49,7 @@ export function rowFilter(
   return (row) =>
     member(row) &&
     (assetType === null || row.assetType.code === assetType) &&
-    tests.every(({ column, test }) => {
-      const { folded, value } = read(row, column);
-      return test(folded, value);
-    });
+    tests.every(({ column, test }) => test(read(row, column)));
 }
 
 /** What an asset type without materials says, as a row. */

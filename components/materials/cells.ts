@@ -24,7 +24,7 @@ export function cellReader(clock: Clock): ReadCell {
   const known = new WeakMap<ListedMaterial, Partial<Record<ColumnId, Cell>>>();
   return (row, column) => {
     const cells = known.get(row) ?? {};
-    const cell = cells[column] ?? makeCell(says[column](row, clock));
+    const cell = cells[column] ?? new LazyCell(says[column](row, clock));
     cells[column] = cell;
     known.set(row, cells);
     return cell;
@@ -33,11 +33,31 @@ export function cellReader(clock: Clock): ReadCell {
 
 type Says = { value: string; text?: string; key?: string | number | null };
 
-const makeCell = ({ value, text = value, key = value || null }: Says): Cell => ({
-  folded: foldText(text),
-  value,
-  key: typeof key === "string" ? naturalKey(key) : key,
-});
+/** Of ten thousand cells a filter needs the folded texts, a sort the keys, and most of the time nobody either. */
+class LazyCell implements Cell {
+  readonly value: string;
+  #said: Says;
+  #folded: string | undefined;
+  #key: Cell["key"] | undefined;
+
+  constructor(said: Says) {
+    this.value = said.value;
+    this.#said = said;
+  }
+
+  get folded() {
+    this.#folded ??= foldText(this.#said.text ?? this.value);
+    return this.#folded;
+  }
+
+  get key() {
+    if (this.#key === undefined) {
+      const { key = this.value || null } = this.#said;
+      this.#key = typeof key === "string" ? naturalKey(key) : key;
+    }
+    return this.#key;
+  }
+}
 
 /** "reel 10" stands after "reel 9". */
 const naturalKey = (text: string) =>

@@ -61,7 +61,8 @@ export const columnsById: Record<ColumnId, Column> = {
   },
   fileName: {
     header: "File Name",
-    size: 300,
+    // With it all six fit beside the groups at 1280, and where there is more room it takes that.
+    size: 250,
     cell: ({ fileName }) => fileName !== null && <FileName name={fileName} />,
     explain: ({ fileName }) => fileName,
   },

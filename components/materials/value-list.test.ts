@@ -21,7 +21,7 @@ test("keeping or dropping some values changes those and no others", () => {
       fc.boolean(),
       (all, values, changed, kept) => {
         const passes = (given: typeof values, one: string) =>
-          compileFilter({ text: "", values: given })("", one);
+          compileFilter({ text: "", values: given })({ folded: "", value: one });
         const next = withValues(values, changed, kept, all);
         for (const { value: one } of all)
           expect(passes(next, one)).toBe(changed.includes(one) ? kept : passes(values, one));

@@ -6,7 +6,7 @@ import {
   type Page,
 } from "playwright-core";
 import { afterAll, afterEach, beforeEach, inject } from "vitest";
-import { demoPassword } from "./session";
+import { signedInAs } from "./session";
 
 let browser: Browser | undefined;
 /** What the running test has opened. A page that is left open goes on asking the server what has changed. */
@@ -65,17 +65,21 @@ async function scripted(page: Page) {
   await page.waitForFunction(takenOver, undefined, { timeout: 5_000 }).catch(() => {});
 }
 
-/** Signs in by the page, as a person does, and comes to rest on the page that was asked for. */
+/** A page of someone who has signed in. Not by the page, as people do: that takes a second a test, and has tests of its own. */
 export async function pageSignedInAs(
   email: string,
   path = "/source-requests",
   options?: BrowserContextOptions,
 ) {
-  const page = await newPage(options);
+  const [page, { cookie }] = await Promise.all([
+    newPage(options),
+    signedInAs(inject("baseUrl"), email),
+  ]);
+  const cookies = cookie.split("; ").map((pair) => {
+    const [name = "", value = ""] = pair.split(/=(.*)/s);
+    return { name, value, url: inject("baseUrl") };
+  });
+  await page.context().addCookies(cookies);
   await page.goto(path);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(demoPassword);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL((url) => `${url.pathname}${url.search}` === path);
   return page;
 }

@@ -95,14 +95,14 @@ const withoutCase = (text: string) => text.toLowerCase().toUpperCase();
 /**
  * A column's filter as a test of one cell: each word of its text must stand somewhere in the entry,
  * inside a word too (`5.1` in a file name), and the value must be one that is kept.
- * `folded` is the entry by `foldText`; an empty cell's value is "".
+ * `folded` is the entry by `foldText`, asked for only where there are words; an empty cell's value is "".
  */
 export function compileFilter({ text, values }: ColumnFilter) {
   const words = foldText(text).split(/\s+/u).filter(Boolean);
   const named = new Set("keep" in values ? values.keep : values.drop);
   const namedAreKept = "keep" in values;
-  return (folded: string, value: string): boolean =>
-    named.has(value) === namedAreKept && words.every((word) => folded.includes(word));
+  return (entry: { readonly folded: string; readonly value: string }): boolean =>
+    named.has(entry.value) === namedAreKept && words.every((word) => entry.folded.includes(word));
 }
 
 /** A filter that lets everything through. */
