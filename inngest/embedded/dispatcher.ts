@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { type AnswerContext, applyAnswer, endSleep, type Work } from "./answers";
-import { type JobEvent, type StepResult, scheduledTimer } from "./protocol";
+import { type JobEvent, scheduledTimer } from "./protocol";
+import { callBody, type Due, lookAtQueue, stateOf } from "./queue";
 import { endRun, lockRun, startRun } from "./runs";
 import { type App, AppUnreachable, callFunction } from "./sdk";
 import type { Store } from "./store";
@@ -24,27 +26,17 @@ export type DispatcherOptions = AnswerContext & {
 
 /** How much is done at once, whatever the functions' own limits. */
 const mostInFlight = 32;
-const mostLookedAt = 1000;
-/** A look at the queue without any occasion, in milliseconds: for a clock that was set, or a hand in the tables. */
-const longestRest = 30_000;
 /** How soon to try again while the app does not answer, in milliseconds. */
 const unreachableDelay = 1000;
 /** How often the app may go away in the middle of a step before the step is taken for the reason. */
 const mostLosses = 20;
 
-type Due = {
-  id: number;
-  run: string;
-  step: string;
-  timer: boolean;
-  functionId: string;
-  keys: string[];
-};
-
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { store, functions, app, log } = options;
   const inFlight = new Map<string, { work: Work; keys: string[]; done: Promise<void> }>();
   const ending = new AbortController();
+  // One for each call that is under way.
+  setMaxListeners(mostInFlight + 1, ending.signal);
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let timer: NodeJS.Timeout | undefined;
@@ -64,7 +56,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     let rest = unreachableDelay;
     try {
       await startScheduled();
-      const { due, untilNext } = await lookAtQueue();
+      const busy = [...inFlight.values()].map(({ work }) => work.id);
+      const { due, untilNext } = await lookAtQueue(store, busy, mostInFlight);
       due.forEach(begin);
       rest = untilNext;
     } catch (error) {
@@ -96,27 +89,6 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       });
   }
 
-  /**
-   * What is due, and how long it is until something else comes due, in milliseconds: seen in one moment, so
-   * that nothing comes due between the two.
-   */
-  async function lookAtQueue() {
-    const busy = [...inFlight.values()].map(({ work }) => work.id);
-    const { rows } = await store.query<{ due: Due[]; ms: number | null }>(
-      `select coalesce((select json_agg(due) from (
-         select queue.id, run_id as run, step_id as step, timer, function_id as "functionId", limit_keys as keys
-         from job_queue queue join job_runs runs on runs.id = run_id
-         where due_at <= now() and queue.id <> all($1::bigint[])
-         order by due_at - priority * interval '1 second', queue.id limit $2) as due), '[]') as due,
-       (extract(epoch from least(
-         (select min(due_at) from job_queue where due_at > now()),
-         (select min(next_at) from job_crons)) - clock_timestamp()) * 1000)::float as ms`,
-      [busy, inFlight.size < mostInFlight ? mostLookedAt : 0],
-    );
-    const [{ due, ms } = { due: [], ms: null }] = rows;
-    return { due, untilNext: Math.min(Math.max(ms ?? longestRest, 5), longestRest) };
-  }
-
   function begin(due: Due) {
     const limits = functions.get(due.functionId)?.limits;
     const running = [...inFlight.values()];
@@ -142,14 +114,14 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     const each = functions.get(due.functionId);
     if (!each) return;
     // It may have been done between the look at the queue and now.
-    const state = await stateOf(due);
+    const state = await stateOf(store, due);
     if (!state) return;
     if (due.timer) return store.change((tx) => endSleep(tx, due));
     try {
       const answer = await callFunction(app, {
         functionId: due.functionId,
         stepId: due.step,
-        state: callOf(due, each.attempts, token, state),
+        state: callBody(due, each.attempts, token, state),
         signal: ending.signal,
       });
       await store.change((tx) => applyAnswer(tx, options, due, each, answer));
@@ -157,19 +129,6 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       if (ending.signal.aborted) throw error;
       await putBack(due, error as Error);
     }
-  }
-
-  async function stateOf({ id }: Due) {
-    const { rows } = await store.query<State>(
-      `select attempt, event, (
-         select coalesce(json_agg(json_build_object('id', steps.id, 'result', result) order by finished_at, steps.id), '[]')
-         from job_steps steps where steps.run_id = runs.id and result is not null
-       ) as steps
-       from job_queue queue join job_runs runs on runs.id = queue.run_id
-       where queue.id = $1 and due_at <= now()`,
-      [id],
-    );
-    return rows[0];
   }
 
   /** No attempt is spent on an app that is away, but a step that takes the app with it each time must end. */
@@ -196,32 +155,6 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       clearTimeout(timer);
       await looking;
       await Promise.all([...inFlight.values()].map(({ done }) => done));
-    },
-  };
-}
-
-type State = { attempt: number; event: JobEvent; steps: { id: string; result: StepResult }[] };
-
-/** The body of a call, as the SDK of version 4 expects it. */
-function callOf({ run, step, functionId }: Due, attempts: number, token: string, state: State) {
-  const { event, steps, attempt } = state;
-  return {
-    event,
-    events: [event],
-    version: 2,
-    use_api: false,
-    steps: Object.fromEntries(steps.map(({ id, result }) => [id, result])),
-    ctx: {
-      run_id: run,
-      fn_id: functionId,
-      qi_id: token,
-      attempt,
-      max_attempts: attempts,
-      step_id: step,
-      disable_immediate_execution: false,
-      use_api: false,
-      env: "embedded",
-      stack: { stack: steps.map(({ id }) => id), current: steps.length },
     },
   };
 }

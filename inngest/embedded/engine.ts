@@ -61,11 +61,13 @@ export async function startEngine(options: EngineOptions): Promise<() => Promise
       keepAlive: true,
       application_name: "turnover jobs",
     });
+    let leave = () => {};
     const lost = new Promise<never>((_, reject) => {
       client.once("error", reject);
       client.once("end", () => reject(new Error("the connection ended")));
-      ending.signal.addEventListener("abort", () => reject(new Error("the engine ends")));
+      leave = () => reject(new Error("the engine ends"));
     });
+    ending.signal.addEventListener("abort", leave);
     lost.catch(() => {});
     try {
       await Promise.race([client.connect(), lost]);
@@ -75,6 +77,7 @@ export async function startEngine(options: EngineOptions): Promise<() => Promise
       await Promise.race([client.query(`listen ${channel}`), lost]);
       await lost;
     } finally {
+      ending.signal.removeEventListener("abort", leave);
       const ended = session;
       session = undefined;
       await ended?.close();

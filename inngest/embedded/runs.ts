@@ -37,21 +37,23 @@ export async function takeEvents(tx: Changes, functions: Functions, events: JobE
 
 /** Starts a function, unless the event has done so before, or a singleton of it runs. */
 export async function startRun(tx: Changes, each: FunctionConfiguration, event: JobEvent) {
-  const run = v7();
-  const { rowCount } = await tx.query(
-    `insert into job_runs (id, function_id, event_id, event, limit_keys, singleton_key, priority, started_at)
-     values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing`,
+  await tx.query(
+    `with run as (
+       insert into job_runs (id, function_id, event_id, event, limit_keys, singleton_key, priority, started_at)
+       values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing returning id
+     )
+     insert into job_queue (run_id, step_id, due_at) select id, $8, now() from run`,
     [
-      run,
+      v7(),
       each.id,
       event.id,
       event,
       each.limits.map(({ keyOf }) => keyOf(event)),
       each.singletonKey?.(event),
       each.priorityOf(event),
+      goOn,
     ],
   );
-  if (rowCount === 1) await enqueue(tx, run, goOn);
 }
 
 async function cancelRuns(
@@ -111,12 +113,12 @@ export async function finishStep(
   result: StepResult,
 ) {
   await tx.query(
-    `insert into job_steps (run_id, id, name, result, finished_at) values ($1, $2, $3, $4, clock_timestamp())
+    `with done as (delete from job_queue where run_id = $1 and step_id = $2)
+     insert into job_steps (run_id, id, name, result, finished_at) values ($1, $2, $3, $4, clock_timestamp())
      on conflict (run_id, id) do update set result = excluded.result, finished_at = excluded.finished_at
      where job_steps.result is null`,
     [run, step.id, step.name, result],
   );
-  await tx.query("delete from job_queue where run_id = $1 and step_id = $2", [run, step.id]);
 }
 
 /** Once no step is outstanding, has the function go on. */

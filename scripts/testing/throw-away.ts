@@ -18,7 +18,8 @@ export type ThrowAway = {
 
 const prefix = path.join(tmpdir(), "turnover-test-");
 
-export async function makeThrowAway(): Promise<ThrowAway> {
+/** @param durable whether what is committed is on the disk, for measurements */
+export async function makeThrowAway({ durable = false } = {}): Promise<ThrowAway> {
   await removeAbandoned();
   const home = mkdtempSync(prefix);
   chmodSync(home, 0o711);
@@ -34,7 +35,7 @@ export async function makeThrowAway(): Promise<ThrowAway> {
     home,
     clusterId: secrets.clusterId,
     password: secrets.postgresPassword,
-    durable: false,
+    durable,
     onSpawn: (pid) => lock.add("postgres", pid),
   });
   const close = async () => {
