@@ -82,12 +82,13 @@ function Percent({ of, children }: { of: number | null; children: string }) {
   );
 }
 
-/** Why a row has its QC status, in a sentence; null where QC does not apply. */
-export function explainQc({ qcStatus }: ListedMaterial): string | null {
-  if (!qcStatus) return null;
+/** Why a row has its QC status, and of what and since when, in a sentence; null where QC does not apply. */
+export function explainQc({ qcStatus, deliveredOn }: ListedMaterial, clock: Clock): string | null {
+  if (!qcStatus || !deliveredOn) return null;
+  const version = `The current version, delivered ${exactTime(new Date(deliveredOn), clock.timeZone)},`;
   return qcStatus === "Ready for Mix"
-    ? "The current version passed its QC review."
-    : "The current version is not yet reviewed, or failed and awaits new assets and another review.";
+    ? `${version} passed its QC review.`
+    : `${version} is not yet reviewed, or failed and awaits new assets and another review.`;
 }
 
 export function explainNewlyAdded({ newlyAdded, deliveredOn }: ListedMaterial, clock: Clock) {
