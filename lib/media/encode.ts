@@ -48,8 +48,8 @@ export async function encodeChunk({
         ...[...ownFile, "-i", `file:${path.resolve(mezzanine.file)}`],
         ...["-map", "0:v:0", "-map_metadata", "-1", "-frames:v", String(to - from)],
         // The mark's times are those of the whole programme, so frames are counted from its start.
-        ...["-vf", `settb=1/(${rate}),setpts=N+${from},ass=mark.ass:fontsdir=fonts,setpts=N`],
-        ...["-fps_mode", "passthrough", ...pictureCodec(quality, threads)],
+        ...["-vf", `settb=1/(${rate}),setpts=N+${from},${burnIn},setpts=N`],
+        ...["-fps_mode", "passthrough", ...pictureCodec(copyQuality, threads)],
         ...["-video_track_timescale", String(timescaleOf(frameRate)), "-write_tmcd", "0"],
         ...["-f", "mp4", `file:${path.resolve(part)}`],
       ],
@@ -70,9 +70,12 @@ function asOurs(error: unknown): never {
 }
 
 /** A little less than the mezzanine's: the same picture again, smaller. */
-const quality = 21;
+export const copyQuality = 21;
 
 const ownFile = ["-protocol_whitelist", "file", "-format_whitelist", "mov"];
+
+/** The filter that burns a mark in, in the folder that `writeMark` filled. */
+export const burnIn = "ass=mark.ass:fontsdir=fonts";
 
 /** The script, its fonts, and settings by which fontconfig knows no others: every machine draws the same. */
 export async function writeMark(folder: string, { script, fonts }: Watermark) {

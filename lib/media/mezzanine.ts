@@ -76,8 +76,8 @@ const quality = 18;
  */
 const share = "min(min(1280/(iw*sar),720/ih),max(1,360/ih))";
 const fitted = [
-  `scale=w='max(2,2*round(iw*sar*${share}/2))'`,
-  `h='max(2,2*round(ih*${share}/2))'`,
+  `scale=w='max(2,2*trunc(iw*sar*${share}/2+0.01))'`,
+  `h='max(2,2*trunc(ih*${share}/2+0.01))'`,
   "flags=bicubic",
   "out_range=tv",
 ].join(":");
