@@ -42,7 +42,7 @@ export function layOut(
 }
 
 /** One line, with what does not show taken out: directions, joins that nothing needs, controls. */
-export function cleaned(text: string): string {
+function cleaned(text: string): string {
   return text
     .normalize("NFC")
     .replace(/[\s\p{Cc}]+/gu, " ")
