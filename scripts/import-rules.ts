@@ -34,6 +34,8 @@ const exceptions = [
   "lib/materials/visibility.ts",
   "lib/previews/making.ts",
   "lib/previews/sending.ts",
+  "lib/proxies/encoding.ts",
+  "lib/proxies/pool.ts",
   "lib/transfers/tracker.ts",
 ];
 const libFiles = ["lib/clock.ts", "lib/env.ts", "lib/errors.ts", "lib/start.ts", "lib/url.ts"];

@@ -115,6 +115,9 @@ function compareKeys(a: Cell["key"], b: Cell["key"], direction: 1 | -1): number 
   return a < b ? -direction : direction;
 }
 
+/** Of a type's line, a material's line and the header, in CSS pixels. */
+export type LineHeights = { type: number; row: number; header: number };
+
 /** One line of the list. */
 export type Line =
   | { kind: "type"; section: Section; open: boolean; place: Place }

@@ -7,7 +7,7 @@ import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from "
 import { Checkbox } from "@/components/ui/checkbox";
 import { canBeTicked } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
-import { keyOf, type Line, type Section } from "./arrange";
+import { keyOf, type Line, type LineHeights, type Section } from "./arrange";
 import { columnsById, listColumns, listFeatures } from "./columns";
 import { GridHeader, type GridHeaderActions } from "./grid-header";
 import type { Layout } from "./layout";
@@ -15,7 +15,7 @@ import { type LineActions, MaterialLine, TypeLine } from "./lines";
 import { ListTip } from "./list-tip";
 import { type Ticks, tickState } from "./ticks";
 import { useGridKeys } from "./use-grid-keys";
-import { type LineHeights, useLinesInSight } from "./use-lines-in-sight";
+import { useLinesInSight } from "./use-lines-in-sight";
 import type { View } from "./view";
 
 export type GridActions = LineActions &

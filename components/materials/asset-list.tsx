@@ -14,6 +14,7 @@ import { AppLink } from "@/components/ui/app-link";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogSheet } from "@/components/ui/dialog";
 import type { AssetTypeOfRequests, ListedMaterial } from "@/lib/materials/types";
+import type { LineHeights } from "./arrange";
 import { AssetGrid } from "./asset-grid";
 import { ClockContext, useMovingClock } from "./clock-context";
 import { DownloadBar } from "./download-bar";
@@ -25,7 +26,6 @@ import { Notices } from "./notices";
 import type { PackedMaterials } from "./packed";
 import { Toolbar } from "./toolbar";
 import { useAssetList } from "./use-asset-list";
-import type { LineHeights } from "./use-lines-in-sight";
 import { makeQueryClient, useLiveMaterials } from "./use-live-materials";
 import type { View } from "./view";
 

@@ -1,8 +1,7 @@
 "use client";
 
 import { type RefObject, useLayoutEffect, useRef } from "react";
-import { keyOf, type Line } from "./arrange";
-import type { LineHeights } from "./use-lines-in-sight";
+import { keyOf, type Line, type LineHeights } from "./arrange";
 
 type KeptPlace = {
   lines: readonly Line[];

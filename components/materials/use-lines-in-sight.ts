@@ -2,11 +2,8 @@
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { keyOf, type Line } from "./arrange";
+import { keyOf, type Line, type LineHeights } from "./arrange";
 import { useKeptPlace } from "./use-kept-place";
-
-/** Of a type's line, a material's line and the header, in CSS pixels. */
-export type LineHeights = { type: number; row: number; header: number };
 
 type LinesInSight = {
   lines: readonly Line[];
