@@ -123,12 +123,12 @@ describe("2. the list", () => {
     await expect.poll(async () => (await fileNames(page)).length).toBe(6);
   });
 
-  test("has checkboxes for what can be taken now, and for nothing else", async () => {
+  test("has checkboxes for what can be taken now or be made on demand, and for nothing else", async () => {
     const page = await open();
     const boxes = (row: ReturnType<typeof line>) => row.getByRole("checkbox").count();
     expect(await boxes(line(page, "glass_ME5.1_v02.C.wav"))).toBe(1);
-    expect(await boxes(line(page, "glass_proxy.mp4"))).toBe(0);
-    expect(await boxes(typeLine(page, "proxy"))).toBe(0);
+    expect(await boxes(line(page, "glass_proxy.mp4"))).toBe(1);
+    expect(await boxes(typeLine(page, "proxy"))).toBe(1);
     expect(await boxes(typeLine(page, "none"))).toBe(0);
     expect(await boxes(typeLine(page, "sound"))).toBe(1);
   });
@@ -372,7 +372,7 @@ describe("6. selection", () => {
     await selected(page).getByText("4 selected").waitFor();
     await page.getByRole("button", { name: "Collapse All" }).click();
     await box(page, "Select all materials").click();
-    await selected(page).getByText("5 selected").waitFor();
+    await selected(page).getByText("6 selected").waitFor();
     await box(page, "Select all materials").click();
     await selected(page).getByText("0 selected").waitFor();
 
@@ -386,10 +386,10 @@ describe("6. selection", () => {
     const page = await open();
     await page.getByRole("checkbox", { name: "Select all materials" }).click();
     await group(page, "Newly Added/Updated").click();
-    await selected(page).getByText("5 selected, 3 hidden by filters").waitFor();
+    await selected(page).getByText("6 selected, 4 hidden by filters").waitFor();
     await page.getByRole("button", { name: "Show them" }).click();
     await selected(page)
-      .getByText(/^5 selected ·/)
+      .getByText(/^6 selected ·/)
       .waitFor();
   });
 
@@ -398,7 +398,7 @@ describe("6. selection", () => {
     const page = await pageSignedInAs(own.email, own.path);
     await page.getByRole("checkbox", { name: "Select all materials" }).click();
     await own.cancelRequests();
-    await page.getByRole("alert").getByText("5 materials left your selection").waitFor();
+    await page.getByRole("alert").getByText("6 materials left your selection").waitFor();
     await selected(page).getByText("0 selected").waitFor();
     await page.getByRole("heading", { name: "No materials" }).waitFor();
     await own.close();

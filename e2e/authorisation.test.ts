@@ -180,6 +180,14 @@ const matrix: Record<string, Row> = {
     ask: (as, { materialId }) => as.postJson("/api/proxies", { materialId }),
     answers: signedIn("400 bad_request", "404 not_found", "403 partner_only"),
   },
+  "action requestProxyAction": {
+    ask: (as, { materialId }) => callAction(as, "requestProxyAction", { materialId }),
+    answers: signedIn("400 bad_request", "404 not_found", "403 partner_only"),
+  },
+  "action cancelProxyAction": {
+    ask: (as, { materialId }) => callAction(as, "cancelProxyAction", { materialId }),
+    answers: signedIn("400 bad_request", "404 not_found", "403 partner_only"),
+  },
   "POST /api/downloads/[downloadId]/receipt": {
     ask: (as, { downloadId, md5 }) => as.postJson(`/api/downloads/${downloadId}/receipt`, { md5 }),
     answers: signedIn(200, "404 not_found", "403 partner_only"),

@@ -10,12 +10,13 @@ import {
   NewlyAddedLabel,
   QcLabel,
 } from "@/components/materials/labels";
+import { ProxyState } from "@/components/materials/proxy-state";
 import { Preview } from "@/components/player/preview";
 import { AppLink } from "@/components/ui/app-link";
 import { Button } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
 import { dateInWords, exactTime } from "@/components/ui/time-text";
-import { canBeTicked } from "@/lib/materials/rules";
+import { canBeTaken } from "@/lib/materials/rules";
 import type { ListedMaterial, MediaKind } from "@/lib/materials/types";
 import { languageName } from "@/lib/source-requests/rules";
 import { shownAs } from "@/lib/versions/rules";
@@ -33,13 +34,15 @@ export type DetailTabProps = {
   mayDownload: boolean;
   recording: boolean;
   onDownload: () => void;
+  /** What the row says has changed on the server. */
+  onChanged: () => void;
   /** The panel, within which the player's keys act. */
   panel: RefObject<HTMLElement | null>;
 };
 
 /** What this file is: itself where it can be shown, its facts, and the button that takes only this one. */
 export function DetailTab(props: DetailTabProps) {
-  const { row, mediaKind, mayDownload, recording, onDownload, panel } = props;
+  const { row, mediaKind, mayDownload, recording, onDownload, onChanged, panel } = props;
   const { data: details, error, refetch } = useDetails(row);
   const played = mediaKind === "video" || mediaKind === "audio";
   return (
@@ -57,15 +60,15 @@ export function DetailTab(props: DetailTabProps) {
       {details && <Shown details={details} />}
       {row.version === null && <p className="text-ink-2">Nothing delivered yet.</p>}
       {mayDownload && row.version !== null && (
-        <div className="flex flex-wrap items-center gap-3">
-          <Button tone="primary" disabled={!canBeTicked(row) || recording} onClick={onDownload}>
-            <Download />
-            Download this file
-          </Button>
-          {row.availability === "not_available" && (
-            <p className="text-ink-2">Not Available: there is no copy for you yet.</p>
+        <>
+          {canBeTaken(row) && (
+            <Button tone="primary" className="self-start" disabled={recording} onClick={onDownload}>
+              <Download />
+              Download this file
+            </Button>
           )}
-        </div>
+          <ProxyState key={row.id} row={row} onChanged={onChanged} />
+        </>
       )}
       <RowFacts row={row} details={details} />
       {details?.version?.probe && <ProbeFacts probe={details.version.probe} />}

@@ -21,6 +21,7 @@ import type { BundleRow } from "@/lib/bundles/types";
 import type { TakenBundle } from "@/lib/downloads/types";
 import { bundleInWords } from "./bundle-words";
 import { CarrierMenu } from "./carrier-menu";
+import { Progress } from "./progress";
 import { Refusal, settled, useCarrying } from "./use-carrying";
 
 type BundleItemProps = { row: BundleRow; rate: number | null; now: Date; timeZone: string };
@@ -64,7 +65,11 @@ export function BundleItem({ row, rate, now, timeZone }: BundleItemProps) {
         )}
       </div>
       {(row.state === "downloading" || row.state === "initiated") && row.sentBytes > 0 && (
-        <Progress name={row.name} percent={row.percent} moving={row.state === "downloading"} />
+        <Progress
+          label={`Sent of ${row.name}`}
+          percent={row.percent}
+          moving={row.state === "downloading"}
+        />
       )}
       <p className="flex flex-wrap items-center gap-x-1.5 pr-2 text-ink-2 text-label">
         <Badge tone="taken" icon={iconOf(row)}>
@@ -102,22 +107,4 @@ function iconOf({ state, sentBytes }: BundleRow): ReactNode {
     case "initiated":
       return sentBytes > 0 ? <CirclePause /> : <CircleDashed />;
   }
-}
-
-function Progress({ name, percent, moving }: { name: string; percent: number; moving: boolean }) {
-  return (
-    <div
-      role="progressbar"
-      aria-label={`Sent of ${name}`}
-      aria-valuenow={percent}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      className="mr-2 h-1 overflow-hidden rounded bg-line"
-    >
-      <div
-        className={moving ? "h-full rounded bg-accent" : "h-full rounded bg-line-strong"}
-        style={{ width: `${percent}%` }}
-      />
-    </div>
-  );
 }

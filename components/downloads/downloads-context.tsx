@@ -3,7 +3,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import {
   createContext,
+  type Dispatch,
   type ReactNode,
+  type SetStateAction,
   useCallback,
   useContext,
   useMemo,
@@ -18,7 +20,7 @@ type DownloadsContext = {
   client: QueryClient;
   /** What the last command came to. */
   said: Said | null;
-  say: (said: Said | null) => void;
+  say: Dispatch<SetStateAction<Said | null>>;
   /** Bundles that were taken here a moment ago, with the time until which their first bytes are looked out for. */
   awaited: ReadonlyMap<string, number>;
   /** Looks out for the bytes of a bundle that was just taken. */

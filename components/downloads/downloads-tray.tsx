@@ -9,6 +9,7 @@ import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from "@/compone
 import { useMedia } from "@/components/ui/use-media";
 import { useDownloads } from "./downloads-context";
 import { TrayPanel } from "./tray-panel";
+import { useRequestedProxies } from "./use-requested-proxies";
 import { useUnderWay } from "./use-under-way";
 
 type DownloadsTrayProps = { now: Date; timeZone: string };
@@ -17,10 +18,11 @@ type DownloadsTrayProps = { now: Date; timeZone: string };
 export function DownloadsTray({ now, timeZone }: DownloadsTrayProps) {
   const { trayOpen, openTray } = useDownloads();
   const underWay = useUnderWay();
+  const { proxies, beingMade, ready } = useRequestedProxies();
   const clock = useMovingClock(now, timeZone);
   const atADesk = useMedia("(width >= 48rem)");
-  const button = <TrayButton count={underWay.count} />;
-  const panel = <TrayPanel {...underWay} {...clock} />;
+  const button = <TrayButton count={underWay.count + beingMade} />;
+  const panel = <TrayPanel {...underWay} {...clock} proxies={proxies} />;
   return (
     <>
       {atADesk ? (
@@ -47,7 +49,7 @@ export function DownloadsTray({ now, timeZone }: DownloadsTrayProps) {
         </Dialog>
       )}
       <p role="status" className="sr-only">
-        {underWay.finished}
+        {underWay.finished} {ready}
       </p>
     </>
   );

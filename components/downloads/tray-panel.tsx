@@ -4,9 +4,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import type { BundleRow } from "@/lib/bundles/types";
+import type { RequestedProxy } from "@/lib/proxies/types";
 import { BundleItem } from "./bundle-item";
 import { useDownloads } from "./downloads-context";
 import { fetchBundles } from "./fetch-bundles";
+import { ProxyItem } from "./proxy-item";
 import { SaidAloud } from "./said-card";
 import { arrangeTray } from "./tray";
 import { pagesKey } from "./use-under-way";
@@ -19,12 +21,14 @@ type TrayPanelProps = {
   /** What was last heard of the bundles under way. */
   rows: BundleRow[];
   rateOf: (id: string) => number | null;
+  /** Copies that were asked for and are not taken yet. */
+  proxies: RequestedProxy[];
   now: Date;
   timeZone: string;
 };
 
 /** All of the user's bundles: those under way, then the others, newest first, by pages. */
-export function TrayPanel({ rows, rateOf, now, timeZone }: TrayPanelProps) {
+export function TrayPanel({ rows, rateOf, proxies, now, timeZone }: TrayPanelProps) {
   const { client, said } = useDownloads();
   const { data, isError, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(
@@ -61,10 +65,17 @@ export function TrayPanel({ rows, rateOf, now, timeZone }: TrayPanelProps) {
           <Button onClick={() => void refetch()}>Try again</Button>
         </p>
       )}
+      {proxies.length > 0 && (
+        <Part title="Proxies made for you">
+          {proxies.map((proxy) => (
+            <ProxyItem key={proxy.proxyCopyId} {...{ proxy, now, timeZone }} />
+          ))}
+        </Part>
+      )}
       {underWay.length > 0 && <Part title="Under way">{items(underWay)}</Part>}
       {earlier.length > 0 && <Part title="Earlier">{items(earlier)}</Part>}
       {!data && !isError && <Loading />}
-      {data && underWay.length + earlier.length === 0 && (
+      {data && underWay.length + earlier.length + proxies.length === 0 && (
         <p className="px-4 py-8 text-center text-body text-ink-2">
           What you download is listed here, with how far it has come. Tick materials in a list and
           press <b>Download</b>.

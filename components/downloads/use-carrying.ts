@@ -9,8 +9,15 @@ import { type Carrier, isLine, type Line, lineSaid, paperSaid, type Said } from 
 import { useDownloads } from "./downloads-context";
 import { copyText, follow } from "./hand-over";
 
-/** What the server refused, in its words. */
-export class Refusal extends Error {}
+/** What the server refused, in its words; or why there is nothing to carry, although nothing went wrong. */
+export class Refusal extends Error {
+  constructor(
+    words: string,
+    readonly tone: Said["tone"] = "refused",
+  ) {
+    super(words);
+  }
+}
 
 /** An action's value. @throws Refusal, also when the server did not answer */
 export async function settled<T>(answer: Promise<ActionResult<T>>): Promise<T> {
@@ -31,7 +38,7 @@ export function useCarrying() {
         awaitBundle(await bundleId);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        say({ tone: "refused", words: error.message });
+        say({ tone: error.tone, words: error.message });
       }
     },
     [say, awaitBundle],

@@ -2,12 +2,17 @@
 
 import { useCallback, useState } from "react";
 import { startDownloadsAction } from "@/lib/downloads/actions";
+import type { TakenBundle } from "@/lib/downloads/types";
 import type { Carrier } from "./carriers";
+import { useDownloads } from "./downloads-context";
+import { beingMadeInWords } from "./proxy-words";
 import { idOf, Refusal, settled, useCarrying } from "./use-carrying";
+import { proxiesKey } from "./use-requested-proxies";
 
 /** Records downloads and hands them to the browser, or to whatever else is to carry them. */
 export function useTaking(onRecorded?: () => void) {
   const [recording, setRecording] = useState(false);
+  const { client, say } = useDownloads();
   const { toBrowser, toCarrier } = useCarrying();
   const take = useCallback(
     /**
@@ -17,26 +22,35 @@ export function useTaking(onRecorded?: () => void) {
      */
     async (materialIds: string[], carrier?: Carrier) => {
       setRecording(true);
-      const taking = started(materialIds);
+      const starting = started(materialIds);
+      const taking = starting.then(toBeCarried);
       await (carrier ? toCarrier(carrier, idOf(taking)) : toBrowser(taking));
       // What failed was said where it is carried.
-      const recorded = await taking.then(
-        () => true,
-        () => false,
-      );
+      const recorded = await starting.catch(() => null);
       setRecording(false);
-      if (recorded) onRecorded?.();
-      return recorded;
+      if (!recorded) return false;
+      onRecorded?.();
+      const { taken, processing } = recorded;
+      if (processing > 0) void client.invalidateQueries({ queryKey: proxiesKey });
+      if (taken && processing > 0) {
+        const words = beingMadeInWords(taken.files, processing);
+        say((said) => ({ tone: "done", ...said, words: said ? `${said.words} ${words}` : words }));
+      }
+      return true;
     },
-    [toBrowser, toCarrier, onRecorded],
+    [client, say, toBrowser, toCarrier, onRecorded],
   );
   return { recording, take };
 }
 
-async function started(materialIds: string[]) {
-  const taken = await settled(startDownloadsAction({ materialIds })).catch((error: Error) => {
+const started = (materialIds: string[]) =>
+  settled(startDownloadsAction({ materialIds })).catch((error: Error) => {
     throw new Refusal(`The download did not start; your selection is kept. ${error.message}`);
   });
-  if (!taken) throw new Refusal("The files are still being made; nothing can be sent yet.");
+
+type Started = Awaited<ReturnType<typeof started>>;
+
+function toBeCarried({ taken, processing }: Started): TakenBundle {
+  if (!taken) throw new Refusal(beingMadeInWords(0, processing), "done");
   return taken;
 }

@@ -70,8 +70,12 @@ wget --continue --output-document "FILE NAME" "LINK"`}</Command>
       />
       <p>
         Videos of asset types that are watermarked are never handed out as delivered: each person
-        gets a copy made for them. Making these copies is not open yet; until then such rows show
-        what was delivered, their panel says <b>Not Available</b>, and they have no tick box.
+        gets a proxy made for them, with their company’s name and a serial in the picture; the
+        serial also ends the file’s name. A few wait ready for each version. When none is left, the
+        panel says <b>Not Available</b> and its <b>Request proxy</b> has yours made; downloading
+        such rows with others does the same. Meanwhile the row shows <b>Processing</b> with a
+        percent, and you may cancel it in the panel; when it is ready, you are mailed, and{" "}
+        <b>Downloads</b> offers it. Asked for again, the same version gives you the same proxy.
       </p>
     </>
   );

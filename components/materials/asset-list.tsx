@@ -180,6 +180,7 @@ function LiveAssetList(props: AssetListProps) {
               mayDownload={mayDownload}
               recording={downloads.recording}
               onDownload={() => downloads.take([file.id])}
+              onChanged={catchUp}
               onPrevious={neighbours.previous}
               onNext={neighbours.next}
               onTab={(tab) => changeView({ tab })}

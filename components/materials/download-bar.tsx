@@ -15,12 +15,13 @@ type DownloadBarProps = {
 
 /** What is ticked, in number and size, and the button that takes it. */
 export function DownloadBar({ summary, recording, onDownload, onShowHidden }: DownloadBarProps) {
-  const { count, bytes, hidden } = summary;
+  const { count, bytes, toMake, hidden } = summary;
   return (
     <>
       <p role="status" className="text-ink-2">
         {count} selected{hidden > 0 && `, ${hidden} hidden by filters`}
-        {count > 0 && ` · ${bytesInWords(bytes)}`}
+        {count > toMake && ` · ${bytesInWords(bytes)}`}
+        {toMake > 0 && ` · ${toMake} to be made`}
       </p>
       {hidden > 0 && (
         <Button tone="plain" onClick={onShowHidden}>

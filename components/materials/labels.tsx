@@ -8,6 +8,7 @@ import {
   Sparkles,
   TriangleAlert,
 } from "lucide-react";
+import { timeLeftInWords } from "@/components/downloads/proxy-words";
 import { Badge } from "@/components/ui/badge";
 import { exactTime } from "@/components/ui/time-text";
 import type { ListedMaterial } from "@/lib/materials/types";
@@ -102,8 +103,12 @@ export function explainNewlyAdded({ newlyAdded, deliveredOn }: ListedMaterial, c
 /** How far a download of the current version came, and since when. */
 export function explainDownloaded(row: ListedMaterial, clock: Clock): string | null {
   const { availability, downloaded, proxy } = row;
-  if (availability === "processing") return "A copy is being made for you.";
-  if (availability === "failed") return `The copy could not be made. ${proxy?.reason ?? ""}`.trim();
+  if (availability === "processing") {
+    const left = timeLeftInWords(proxy?.secondsLeft ?? null);
+    return `A proxy is being made for you${left ? `, ${left}` : ""}. We’ll mail you when it is ready.`;
+  }
+  if (availability === "failed")
+    return `The proxy could not be made. ${proxy?.reason ?? ""}`.trim();
   if (!downloaded) return null;
   const since = `Initiated ${exactTime(new Date(downloaded.since), clock.timeZone)}`;
   switch (downloaded.state) {

@@ -1,4 +1,4 @@
-import { canBeTicked } from "@/lib/materials/rules";
+import { canBeTicked, mustBeMade } from "@/lib/materials/rules";
 import type { ListedMaterial } from "@/lib/materials/types";
 
 /** Ids of the ticked materials. */
@@ -34,15 +34,22 @@ export function setTicks(rows: readonly ListedMaterial[], ticks: Ticks, ticked: 
 export const toggleTicks = (rows: readonly ListedMaterial[], ticks: Ticks): Ticks =>
   setTicks(rows, ticks, tickState(rows, ticks) !== true);
 
-/** The ticks that can still stand, and how many had to go because their rows can't be taken any more. */
+/**
+ * The ticks that can still stand, and how many had to go because their rows can't be taken any more. Those that
+ * are being made for the user now go too, but are not lost: that is what was asked for.
+ */
 export function keepTickable(rows: readonly ListedMaterial[], ticks: Ticks) {
-  const kept = new Set(
-    rows.filter((row) => ticks.has(row.id) && canBeTicked(row)).map(({ id }) => id),
-  );
-  return { ticks: kept.size === ticks.size ? ticks : kept, lost: ticks.size - kept.size };
+  const ticked = rows.filter((row) => ticks.has(row.id));
+  const kept = new Set(ticked.filter(canBeTicked).map(({ id }) => id));
+  const made = ticked.filter(({ availability }) => availability === "processing").length;
+  return {
+    ticks: kept.size === ticks.size ? ticks : kept,
+    lost: ticks.size - kept.size - made,
+  };
 }
 
-export type TickSummary = { count: number; bytes: number; hidden: number };
+/** `toMake`: how many are to be made first, so that nobody knows yet how large they will be. */
+export type TickSummary = { count: number; bytes: number; toMake: number; hidden: number };
 
 /** How many are ticked, how large they are together, and how many of them the view hides. */
 export function summarise(
@@ -50,12 +57,13 @@ export function summarise(
   ticks: Ticks,
   shown: (row: ListedMaterial) => boolean,
 ): TickSummary {
-  const summary = { count: 0, bytes: 0, hidden: 0 };
+  const summary = { count: 0, bytes: 0, toMake: 0, hidden: 0 };
   if (ticks.size === 0) return summary;
   for (const row of rows) {
     if (!ticks.has(row.id)) continue;
     summary.count++;
     summary.bytes += row.bytes ?? 0;
+    if (mustBeMade(row)) summary.toMake++;
     if (!shown(row)) summary.hidden++;
   }
   return summary;

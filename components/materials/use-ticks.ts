@@ -20,7 +20,7 @@ export function useTicks(
   const anchor = useRef<string | null>(null);
 
   const kept = useMemo(() => keepTickable(rows, given), [rows, given]);
-  if (kept.lost > 0) {
+  if (kept.ticks !== given) {
     setGiven(kept.ticks);
     setLost(lost + kept.lost);
   }

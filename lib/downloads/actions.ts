@@ -9,6 +9,6 @@ export const startDownloadsAction = partnerAction(
   startDownloadsInput,
   async (user, { materialIds }) => {
     const started = await startDownloads(user, materialIds, new Date());
-    return forBrowser(started);
+    return { taken: forBrowser(started), processing: started.processing.length };
   },
 );

@@ -47,14 +47,21 @@ export const columnIds = [
   "requests",
 ] as const satisfies ColumnId[];
 
-/** Whether a row can be ticked: its current version can be taken now. */
-export const canBeTicked = (row: ListedMaterial): boolean => row.availability === "available";
+/** Whether a row's current version can be taken now. */
+export const canBeTaken = (row: ListedMaterial): boolean => row.availability === "available";
+
+/** Whether taking a row has its copy made first: there is none for the user, or it could not be made. */
+export const mustBeMade = (row: ListedMaterial): boolean =>
+  row.availability === "not_available" || row.availability === "failed";
+
+/** Whether a row can be ticked: its current version can be taken now, or be made on demand. */
+export const canBeTicked = (row: ListedMaterial): boolean => canBeTaken(row) || mustBeMade(row);
 
 /** Which rows stand in each group (DESIGN.md, *Groups*). */
 export const inGroup: Record<MaterialGroup, (row: ListedMaterial) => boolean> = {
   downloaded: (row) => row.downloaded !== null,
   new: (row) => row.newlyAdded !== null,
-  available: (row) => row.availability === "available",
+  available: canBeTaken,
   all: () => true,
 };
 
@@ -69,9 +76,8 @@ export function countGroups(rows: readonly ListedMaterial[]): Record<MaterialGro
 /** How many files of each asset type, by its code, can be downloaded now, whatever the filters. */
 export function countAvailable(rows: readonly ListedMaterial[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { availability, assetType } of rows)
-    if (availability === "available")
-      counts.set(assetType.code, (counts.get(assetType.code) ?? 0) + 1);
+  for (const row of rows.filter(canBeTaken))
+    counts.set(row.assetType.code, (counts.get(row.assetType.code) ?? 0) + 1);
   return counts;
 }
 

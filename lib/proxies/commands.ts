@@ -12,9 +12,10 @@ import {
 } from "@/inngest/client";
 import type { PartnerUser } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
+import type { Checksums } from "@/lib/materials/types";
 import { visibleMaterials } from "@/lib/materials/visibility";
 import { bestCopyFirst, isOwnCopy, progressOf } from "./queries";
-import type { CopyFile, ProxyCopyStatus } from "./types";
+import type { CopyFile, ProxyCopyState, ProxyCopyStatus } from "./types";
 
 type Event = Parameters<typeof sendEvents>[number];
 
@@ -43,12 +44,17 @@ export async function claimCopies(
   // One claim of a user at a time: two tabs that ask at once get the same copy.
   await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for("no key update");
   const { partnerId } = user;
-  for (const { versionId, fromPool } of await drawCopies(tx, user, versionIds, now))
+  for (const { versionId, copyId, state, fromPool, file } of await drawCopies(
+    tx,
+    user,
+    versionIds,
+    now,
+  )) {
+    if (state === "ready")
+      claimed.ready.set(versionId, { ...file, proxyCopyId: copyId } as CopyFile);
+    else claimed.processing.set(versionId, copyId);
     if (fromPool) claimed.events.push(proxyPoolLowered.create({ versionId, partnerId }));
-
-  for (const { id, versionId, state, file } of await ownCopiesOf(tx, user, versionIds))
-    if (state === "ready") claimed.ready.set(versionId, { ...file, proxyCopyId: id } as CopyFile);
-    else if (state !== "failed") claimed.processing.set(versionId, id);
+  }
   const lacking = versionIds.filter((id) => !claimed.ready.has(id) && !claimed.processing.has(id));
   for (const { id, versionId } of await queueCopies(tx, user, lacking, now)) {
     claimed.processing.set(versionId, id);
@@ -60,30 +66,50 @@ export async function claimCopies(
 /**
  * Binds ready copies to the user, in one statement: what they asked for, and, of versions of which they have
  * nothing that will come, the oldest of the pool that nobody else is just drawing.
+ * @returns these, what they had drawn before, and what is being made for them: one a version at most
  */
 async function drawCopies(tx: Transaction, user: PartnerUser, versionIds: string[], now: Date) {
   const at = now.toISOString();
-  const { rows } = await tx.execute<{ version_id: string; from_pool: boolean }>(sql`
+  const wanted = sql`unnest(${sql.param(versionIds)}::uuid[])`;
+  const { rows } = await tx.execute<DrawnCopy>(sql`
     with own as materialized (
-      select id, version_id, state, drawn_by_id from ${proxyCopies}
-      where version_id = any(${sql.param(versionIds)}::uuid[]) and ${isOwnCopy(user)}
-    ), lacking as materialized (
-      select version_id from unnest(${sql.param(versionIds)}::uuid[]) as wanted (version_id)
-      where not exists (select from own where own.version_id = wanted.version_id and own.state <> 'failed')
+      select distinct on (version_id) * from ${proxyCopies}
+      where version_id in (select ${wanted}) and ${isOwnCopy(user)} and state <> 'failed'
+      order by version_id, ${sql.join(bestCopyFirst, sql`, `)}
     ), pool as materialized (
-      select picked.id from lacking cross join lateral (
+      select picked.id from ${wanted} as lacking (version_id) cross join lateral (
         select c.id from ${proxyCopies} c
         where c.version_id = lacking.version_id and c.partner_id = ${user.partnerId}
           and c.state = 'ready' and c.drawn_by_id is null and c.requested_by_id is null
+          and not exists (select from own where own.version_id = lacking.version_id)
         order by c.ready_at limit 1
-        for update skip locked
+        for update of c skip locked
       ) picked
+    ), drawn as (
+      update ${proxyCopies} set drawn_by_id = ${user.id}, drawn_at = ${at}, changed_at = ${at}
+      where id in (select id from pool union all select id from own where state = 'ready' and drawn_by_id is null)
+      returning *
     )
-    update ${proxyCopies} set drawn_by_id = ${user.id}, drawn_at = ${at}, changed_at = ${at}
-    where id in (select id from pool union all select id from own where state = 'ready' and drawn_by_id is null)
-    returning version_id, requested_by_id is null as from_pool`);
-  return rows.map((row) => ({ versionId: row.version_id, fromPool: row.from_pool }));
+    select ${drawnColumns}, requested_by_id is null as from_pool from drawn
+    union all
+    select ${drawnColumns}, false from own where state <> 'ready' or drawn_by_id is not null`);
+  return rows.map(({ id, version_id, state, from_pool, object_key, serial, bytes, ...sums }) => ({
+    ...{ copyId: id, versionId: version_id, state, fromPool: from_pool },
+    file: { ...sums, objectKey: object_key, serial: Number(serial), bytes: Number(bytes) },
+  }));
 }
+
+const drawnColumns = sql.raw("id, version_id, state, serial, bytes, md5, xxh64, crc32, object_key");
+
+type DrawnCopy = {
+  id: string;
+  version_id: string;
+  state: ProxyCopyState;
+  from_pool: boolean;
+  serial: string;
+  bytes: string;
+  object_key: string;
+} & Checksums;
 
 function ownCopiesOf(tx: Transaction, user: PartnerUser, versionIds: string[]) {
   return tx
@@ -102,14 +128,6 @@ const copyColumns = {
   percent: proxyCopies.percent,
   reason: proxyCopies.reason,
   startedAt: proxyCopies.startedAt,
-  file: {
-    serial: proxyCopies.serial,
-    bytes: proxyCopies.bytes,
-    md5: proxyCopies.md5,
-    xxh64: proxyCopies.xxh64,
-    crc32: proxyCopies.crc32,
-    objectKey: proxyCopies.objectKey,
-  },
 };
 
 /** Starts a copy for the user of each version; the user's failed ones start again. */

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import type { RequestedProxy } from "@/lib/proxies/types";
+import { beingMadeInWords, newlyReady, timeLeftInWords } from "./proxy-words";
+
+test.each([
+  [118, 2, "118 files are on their way; 2 proxies are being made, we’ll mail you."],
+  [1, 1, "1 file is on its way; 1 proxy is being made, we’ll mail you."],
+  [0, 1, "1 proxy is being made; we’ll mail you when you can download it."],
+  [0, 3, "3 proxies are being made; we’ll mail you when you can download them."],
+])("%i sent, %i being made", (sent, made, words) => {
+  expect(beingMadeInWords(sent, made)).toBe(words);
+});
+
+test.each([
+  [null, null],
+  [12, "less than a minute left"],
+  [170, "about 3 min left"],
+  [3_600, "about 1 h left"],
+  [5_400, "about 1 h 30 min left"],
+])("%s seconds left", (seconds, words) => expect(timeLeftInWords(seconds)).toBe(words));
+
+test("what became ready is what was being made before", () => {
+  const proxy = (proxyCopyId: string, state: RequestedProxy["state"]): RequestedProxy => ({
+    ...{ proxyCopyId, state, materialId: "m", percent: null, reason: null, secondsLeft: null },
+    ...{ bytes: null, fileName: "a.mov", requestedAt: "2026-03-04T12:00:00.000Z" },
+    title: { reference: "TTL-1", name: "Glass", episode: null },
+  });
+  const before = [proxy("a", "processing"), proxy("b", "processing"), proxy("c", "ready")];
+  const after = [
+    proxy("a", "ready"),
+    proxy("b", "processing"),
+    proxy("c", "ready"),
+    proxy("d", "ready"),
+  ];
+  expect(newlyReady(before, after).map(({ proxyCopyId }) => proxyCopyId)).toEqual(["a"]);
+});

@@ -1,0 +1,31 @@
+import type { RequestedProxy } from "@/lib/proxies/types";
+
+/** What is said of a taking of which some files are still to be made. @param sent how many are on their way */
+export function beingMadeInWords(sent: number, made: number): string {
+  const proxies = made === 1 ? "1 proxy is being made" : `${made} proxies are being made`;
+  if (sent === 0)
+    return `${proxies}; we’ll mail you when you can download ${made === 1 ? "it" : "them"}.`;
+  const files = sent === 1 ? "1 file is on its way" : `${sent} files are on their way`;
+  return `${files}; ${proxies}, we’ll mail you.`;
+}
+
+/** "about 3 min left": how long an encode is likely to take still; null when that can't be told. */
+export function timeLeftInWords(seconds: number | null): string | null {
+  if (seconds === null) return null;
+  if (seconds < 60) return "less than a minute left";
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `about ${minutes} min left`;
+  const rest = minutes % 60;
+  return `about ${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ""} left`;
+}
+
+/** Copies that were being made at the last look, and are ready now. */
+export function newlyReady(
+  before: readonly RequestedProxy[],
+  after: readonly RequestedProxy[],
+): RequestedProxy[] {
+  const made = new Set(
+    before.filter(({ state }) => state === "processing").map(({ proxyCopyId }) => proxyCopyId),
+  );
+  return after.filter(({ state, proxyCopyId }) => state === "ready" && made.has(proxyCopyId));
+}
