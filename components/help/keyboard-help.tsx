@@ -1,3 +1,4 @@
+import { sheetKey, shortcuts } from "@/components/player/shortcuts";
 import { Key, Terms } from "./prose";
 
 export function KeyboardHelp() {
@@ -28,6 +29,41 @@ export function KeyboardHelp() {
           },
         ]}
       />
+      <p>In the asset list:</p>
+      <Terms
+        of={[
+          {
+            term: <Keys of={["↑", "↓", "Page ↑", "Page ↓", "Home", "End"]} />,
+            means: "Lead from line to line.",
+          },
+          {
+            term: <Keys of={["→", "←"]} />,
+            means:
+              "Open and close an asset type; on a file, lead from cell to cell, so that what is cut off is shown whole.",
+          },
+          { term: <Keys of={["Enter"]} />, means: "Opens a file’s details, or an asset type." },
+          {
+            term: <Keys of={["Space"]} />,
+            means: "Ticks a file or a whole type; with Shift all from the one ticked before.",
+          },
+          {
+            term: <Keys of={["Ctrl A"]} />,
+            means: "Ticks all that is shown, and unticks it again.",
+          },
+          {
+            term: <Keys of={["Alt ↑", "Alt ↓"]} />,
+            means:
+              "While details are open, lead to the file before or after, on the same tab; so they do in the panel.",
+          },
+        ]}
+      />
+      <p>In the player, while the focus is in the details and not in a field:</p>
+      <Terms of={shortcuts.map(({ keys, does }) => ({ term: <Keys of={keys} />, means: does }))} />
+      <p>
+        <Key>{sheetKey}</Key> shows these keys there. On the bar, <Key>Home</Key> and <Key>End</Key>{" "}
+        lead to the first and the last frame, <Key>Page ↑</Key> and <Key>Page ↓</Key> ten seconds on
+        and back.
+      </p>
       <p>
         Theme and row height are behind the sun and moon at the top right; they are kept in this
         browser.
@@ -35,3 +71,11 @@ export function KeyboardHelp() {
     </>
   );
 }
+
+const Keys = ({ of }: { of: string[] }) => (
+  <span className="flex flex-wrap gap-1">
+    {of.map((key) => (
+      <Key key={key}>{key}</Key>
+    ))}
+  </span>
+);

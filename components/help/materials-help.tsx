@@ -63,8 +63,16 @@ export function MaterialsHelp({ timeZone }: HelpFacts) {
       />
       <p>
         A row has a tick box when its current version can be downloaded now. Older versions are not
-        offered: there is one file to work from. Opening a row shows its facts at the right and does
-        not tick it.
+        offered: there is one file to work from. Opening a row shows its details at the right and
+        does not tick it.
+      </p>
+      <p>
+        <b>Detail</b> says what the file is, down to frame rate, timecode and loudness, shows images
+        and text in place, and plays picture and sound. The player is exact: the timecode is that of
+        the frame on view, from the source’s own start. Click it to type another, or copy it.
+        Language Options are for Final Proxy types only. <b>Update History</b> has every version
+        with what it changed, every review, and what is new since your last download.{" "}
+        <b>Download History</b> tells who of your organisation took which version.
       </p>
     </>
   );

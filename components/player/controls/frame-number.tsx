@@ -8,7 +8,7 @@ export function FrameNumber() {
   const frame = usePlayerState((state) => state.frame);
   return (
     <p className="text-ink-3">
-      Frame <output aria-label="Frame">{frame}</output> of {preview.frames}
+      Frame {frame} of {preview.frames}
     </p>
   );
 }
