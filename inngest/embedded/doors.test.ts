@@ -24,6 +24,15 @@ describe("operators", () => {
     expect(marked()).toEqual(["shaky 0", "shaky 1", "shaky 2"]);
   });
 
+  test("see it fail again, and who handles failures is told again", async () => {
+    const id = await send("fatal");
+    const run = await ended("fatal", id);
+    const told = ["fatal tried", `failed: never (${id})`];
+    await vi.waitFor(() => expect(marked()).toEqual(told), 5000);
+    await retryRun(run.id, new Date());
+    await vi.waitFor(() => expect(marked()).toEqual([...told, ...told]), 5000);
+  });
+
   test("can't have a run go on that has not failed, or whose like runs", async () => {
     const { id } = await ended("sequence", await send("sequence", { steps: 1 }));
     await expect(retryRun(id, new Date())).rejects.toMatchObject({ code: "not_found" });

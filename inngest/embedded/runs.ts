@@ -151,5 +151,6 @@ export async function endRun(
   if (ended.event.name === name) return;
   const { function_id, event } = ended;
   const data = { function_id, run_id: run, error: output, event, events: [event] };
-  await takeEvents(tx, functions, [{ id: `${run} ${state}`, name, data, ts: Date.now() }]);
+  // A run that operators have go on may fail again.
+  await takeEvents(tx, functions, [{ id: v7(), name, data, ts: Date.now() }]);
 }

@@ -28,7 +28,7 @@ export type SessionOptions = {
 const syncSoon = 200;
 const syncLater = 5000;
 /** How long ended runs and the ids of events are kept. */
-const keptDays = { completed: 7, failed: 90 };
+const keptDays = { completed: 7, failed: 30 };
 const tidyEvery = 3_600_000;
 
 export function startSession({ databaseUrl, app, backoff, log }: SessionOptions): Session {
