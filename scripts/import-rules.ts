@@ -11,9 +11,11 @@ const nouns = [
   "materials",
   "notifications",
   "operations",
+  "people",
   "previews",
   "proxies",
   "source-requests",
+  "titles",
   "transfers",
   "versions",
 ];

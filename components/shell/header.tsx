@@ -32,6 +32,7 @@ export function Header({ viewer, theme, density, now, timeZone }: HeaderProps) {
       </AppLink>
       <nav aria-label="Main" className="mr-auto flex">
         <NavLink href="/source-requests">Source Requests</NavLink>
+        {viewer.kind === "operator" && <NavLink href="/operations">Operations</NavLink>}
         {viewer.kind === "partner" && <DownloadsTray now={now} timeZone={timeZone} />}
       </nav>
       <IconLink href="/help" label="Help">

@@ -1,10 +1,11 @@
 import "server-only";
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, desc, eq, ilike, isNotNull, or } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
-import { assetTypes, deliveries, titles, versions } from "@/db/schema";
+import { assetTypes, deliveries, titleNames, titles, users, versions } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
-import type { Delivered, DeliveryOffer } from "./types";
+import { episodeLabel } from "@/lib/source-requests/rules";
+import type { Delivered, DeliveriesQuery, DeliveryOffer, DeliveryRow } from "./types";
 
 /**
  * Finds the slot that a file is offered for; its material may not be there yet.
@@ -80,3 +81,52 @@ export const asDelivered = ({ materialId, version, bytes, md5, xxh64, crc32 }: R
   ...{ materialId, version, bytes },
   checksums: { md5, xxh64, crc32 },
 });
+
+export const DELIVERIES_A_PAGE = 100;
+
+/** The newest attempts to hand something in; only those in a state, when one is named. */
+export async function listDeliveries(
+  _: Operator,
+  { state, q }: DeliveriesQuery,
+): Promise<DeliveryRow[]> {
+  const words = q.split(/\s+/).filter(Boolean);
+  const rows = await db
+    .select({
+      id: deliveries.id,
+      startedAt: deliveries.startedAt,
+      titleReference: titleNames.reference,
+      titleName: titleNames.name,
+      season: titleNames.season,
+      episode: titleNames.episode,
+      assetType: assetTypes.name,
+      variant: deliveries.variant,
+      language: deliveries.language,
+      fileName: deliveries.fileName,
+      bytes: deliveries.bytes,
+      state: deliveries.state,
+      reason: deliveries.reason,
+      version: versions.number,
+      by: users.name,
+    })
+    .from(deliveries)
+    .innerJoin(titleNames, eq(titleNames.titleId, deliveries.titleId))
+    .innerJoin(assetTypes, eq(assetTypes.code, deliveries.assetTypeCode))
+    .innerJoin(users, eq(users.id, deliveries.deliveredById))
+    .leftJoin(versions, eq(versions.id, deliveries.versionId))
+    .where(
+      and(
+        state && eq(deliveries.state, state),
+        ...words.map((word) => {
+          const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
+          const columns = [titleNames.name, titleNames.reference, deliveries.fileName];
+          return or(...columns.map((column) => ilike(column, pattern)));
+        }),
+      ),
+    )
+    .orderBy(desc(deliveries.startedAt), desc(deliveries.id))
+    .limit(DELIVERIES_A_PAGE);
+  return rows.map(({ titleReference, titleName, season, episode, ...row }) => ({
+    ...row,
+    title: { reference: titleReference, name: titleName, episode: episodeLabel(season, episode) },
+  }));
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Checksums } from "@/lib/materials/types";
+import type { Checksums, TitleOfMaterial } from "@/lib/materials/types";
 
 /** Text that Postgres can hold: any but the character NUL. */
 const text = (most: number) =>
@@ -66,4 +66,31 @@ export type Delivered = {
   version: number;
   bytes: number;
   checksums: Checksums;
+};
+
+export const deliveryStates = ["receiving", "accepted", "rejected"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** What the page's address asks for; what makes no sense in it is left out. */
+export const deliveriesQuery = z.object({
+  q: text(200).catch(""),
+  state: z.enum(deliveryStates).optional().catch(undefined),
+});
+export type DeliveriesQuery = z.output<typeof deliveriesQuery>;
+
+/** One attempt to hand something in. */
+export type DeliveryRow = {
+  id: string;
+  startedAt: Date;
+  title: TitleOfMaterial;
+  assetType: string;
+  variant: string | null;
+  language: string | null;
+  fileName: string;
+  /** Received so far, or in all. */
+  bytes: number;
+  state: DeliveryState;
+  reason: string | null;
+  version: number | null;
+  by: string;
 };

@@ -1,6 +1,7 @@
 "use server";
-import { partnerAction } from "@/lib/auth/guards";
-import { startDownloads } from "./commands";
+import { z } from "zod";
+import { operatorAction, partnerAction } from "@/lib/auth/guards";
+import { revokeDownload, startDownloads } from "./commands";
 import { forBrowser } from "./rules";
 import { startDownloadsInput } from "./types";
 
@@ -11,4 +12,10 @@ export const startDownloadsAction = partnerAction(
     const started = await startDownloads(user, materialIds, new Date());
     return { taken: forBrowser(started), processing: started.processing.length };
   },
+);
+
+/** Takes one download back: its links end at once. */
+export const revokeDownloadAction = operatorAction(
+  z.object({ downloadId: z.uuid() }),
+  (operator, { downloadId }) => revokeDownload(operator, downloadId, new Date()),
 );

@@ -14,12 +14,12 @@ import {
   titleNames,
   versions,
 } from "@/db/schema";
-import type { Viewer } from "@/lib/auth/types";
+import type { Operator, Viewer } from "@/lib/auth/types";
 import { copiesChanged, copyAvailability, ownCopies } from "@/lib/proxies/queries";
 import { secondsLeft } from "@/lib/proxies/rules";
 import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
 import { hasMoved, isFlowing } from "@/lib/transfers/queries";
-import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
+import type { AssetTypeOfRequests, Availability, MaterialRow, QcRow, QcStatus } from "./types";
 import { liveSourceRequests, visibleMaterials } from "./visibility";
 
 /**
@@ -274,4 +274,37 @@ function ownDownloads(viewer: Viewer, now: Date, since: Date) {
     .where(eq(downloads.userId, viewer.id))
     .groupBy(downloads.versionId)
     .as("own");
+}
+
+/** Materials with QC and a version, the longest pending first; only those in a status, when one is named. */
+export async function listForQc(_: Operator, status: QcStatus | undefined): Promise<QcRow[]> {
+  const rows = await db
+    .select({
+      materialId: materials.id,
+      titleReference: titleNames.reference,
+      titleName: titleNames.name,
+      season: titleNames.season,
+      episode: titleNames.episode,
+      assetType: assetTypes.name,
+      variant: materials.variant,
+      version: versions.number,
+      fileName: versions.fileName,
+      deliveredOn: versions.deliveredOn,
+      status: sql<QcStatus>`${versions.qcStatus}`,
+      lastNote: sql<string | null>`(select e.note from ${qcEvents} e
+        where e.version_id = ${versions.id} order by e.at desc, e.id desc limit 1)`,
+      lastResult: sql<"passed" | "failed" | null>`(select e.result from ${qcEvents} e
+        where e.version_id = ${versions.id} order by e.at desc, e.id desc limit 1)`,
+    })
+    .from(materials)
+    .innerJoin(versions, eq(versions.id, materials.currentVersionId))
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
+    .where(and(assetTypes.qcApplies, status && eq(versions.qcStatus, status)))
+    .orderBy(asc(versions.deliveredOn), asc(materials.id))
+    .limit(200);
+  return rows.map(({ titleReference, titleName, season, episode, ...row }) => ({
+    ...row,
+    title: { reference: titleReference, name: titleName, episode: episodeLabel(season, episode) },
+  }));
 }

@@ -123,3 +123,35 @@ export type ColumnId =
  * `drop` keeps every value that is not named, also one that only comes up later.
  */
 export type ColumnFilter = { text: string; values: { keep: string[] } | { drop: string[] } };
+
+export const qcStatuses = ["QC Pending", "Ready for Mix"] as const satisfies QcStatus[];
+
+/** What the page's address asks for; what makes no sense in it is left out. */
+export const qcQuery = z.object({ status: z.enum(qcStatuses).optional().catch(undefined) });
+
+/** The page's form: an outcome says status and result together. */
+export const qcOutcomeInput = z
+  .object({
+    materialId: z.uuid(),
+    outcome: z.enum(["passed", "failed", "pending"]),
+    note: qcReviewInput.shape.note,
+  })
+  .transform(({ materialId, outcome, note }) => ({
+    ...{ materialId, note },
+    status: outcome === "passed" ? ("Ready for Mix" as const) : ("QC Pending" as const),
+    ...(outcome !== "pending" && { result: outcome }),
+  }));
+
+/** The current version of a material to which QC applies. */
+export type QcRow = {
+  materialId: string;
+  title: TitleOfMaterial;
+  assetType: string;
+  variant: string | null;
+  version: number;
+  fileName: string;
+  deliveredOn: Date;
+  status: QcStatus;
+  lastNote: string | null;
+  lastResult: "passed" | "failed" | null;
+};

@@ -11,7 +11,7 @@ import {
   sourceRequests,
   titleNames,
 } from "@/db/schema";
-import type { Viewer } from "@/lib/auth/types";
+import type { Operator, Viewer } from "@/lib/auth/types";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { availability, inSlot } from "@/lib/materials/queries";
@@ -237,3 +237,11 @@ const asRow = (row: FlatRow, viewer: Viewer): SourceRequestRow => ({
   total: row.total,
   partner: viewer.kind === "operator" ? row.partnerName : null,
 });
+
+/** Every kind of source request. */
+export function listKinds(_: Operator) {
+  return db
+    .select({ code: sourceRequestKinds.code, name: sourceRequestKinds.name })
+    .from(sourceRequestKinds)
+    .orderBy(asc(sourceRequestKinds.position));
+}

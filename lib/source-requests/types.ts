@@ -100,3 +100,35 @@ export const chosenRequests = z
     if (request.length > 0 && selection) refuse("request", "does not go together with selection");
   });
 export type ChosenRequests = z.output<typeof chosenRequests>;
+
+const language = z.string().transform((tag, context) => {
+  try {
+    return Intl.getCanonicalLocales(tag.trim())[0] ?? tag;
+  } catch {
+    context.addIssue({ code: "custom", message: "is no language tag of BCP 47, such as pt-BR" });
+    return z.NEVER;
+  }
+});
+
+const dueOn = z.iso.date("is not a date like 2026-12-31");
+
+/** Work to be asked of a partner. */
+export const newSourceRequest = z.object({
+  /** The next free one where it is not said. */
+  reference: z.preprocess((given) => (given === "" ? undefined : given), reference.optional()),
+  partnerId: z.uuid("is not the id of a partner"),
+  title: reference,
+  kind: text.min(1, "is empty").max(100, "is longer than a kind"),
+  language,
+  dueOn,
+});
+export type NewSourceRequest = z.output<typeof newSourceRequest>;
+
+/** What of a source request can be changed once it stands. */
+export const sourceRequestChange = z.object({
+  reference,
+  partnerId: z.uuid("is not the id of a partner").optional(),
+  dueOn: dueOn.optional(),
+  status: z.enum(statuses).optional(),
+});
+export type SourceRequestChange = z.output<typeof sourceRequestChange>;

@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/components/operations/action-form";
+import { DataTable } from "@/components/operations/data-table";
+import { TitleCell } from "@/components/operations/title-cell";
+import { PageBar } from "@/components/shell/page-bar";
+import { requireOperator } from "@/lib/auth/guards";
+import { env } from "@/lib/env";
+import { refillPoolAction } from "@/lib/operations/actions";
+import { listPools } from "@/lib/operations/queries";
+
+export const metadata: Metadata = { title: "Pools · Operations" };
+
+export default async function PoolsPage() {
+  const operator = await requireOperator("/operations/pools");
+  const pools = await listPools(operator);
+  const target = env.PROXY_POOL_TARGET;
+  return (
+    <>
+      <PageBar title="Pools" aside={`target ${target} a version and partner`} />
+      <DataTable
+        caption="Pools of proxy copies"
+        rows={pools}
+        rowKey={({ versionId, partnerId }) => `${versionId} ${partnerId}`}
+        empty="No proxy copy was made yet. They come to be when a watermarked version is delivered, or on demand."
+        columns={[
+          { header: "Title", cell: ({ title }) => <TitleCell title={title} /> },
+          { header: "Asset type", cell: ({ assetType }) => assetType },
+          {
+            header: "File name",
+            cell: ({ fileName, version }) => (
+              <>
+                <bdi className="font-mono text-mono wrap-anywhere">{fileName}</bdi>{" "}
+                <span className="text-ink-3">version {version}</span>
+              </>
+            ),
+          },
+          { header: "Partner", cell: ({ partner }) => partner },
+          {
+            header: "Ready",
+            align: "right",
+            cell: ({ ready }) => (
+              <span className={ready < target ? "text-pending" : ""}>
+                {ready} of {target}
+              </span>
+            ),
+            className: "whitespace-nowrap",
+          },
+          { header: "Encoding", align: "right", cell: ({ underWay }) => underWay },
+          {
+            header: "Failed",
+            align: "right",
+            cell: ({ failed, reason }) => (
+              <span className={failed > 0 ? "text-failed" : ""} title={reason ?? undefined}>
+                {failed}
+              </span>
+            ),
+          },
+          { header: "Drawn", align: "right", cell: ({ drawn }) => drawn },
+          {
+            header: "Action",
+            cell: ({ versionId, partnerId, failed, reason }) => (
+              <>
+                {failed > 0 && <span className="block text-failed text-label">{reason}</span>}
+                <ActionForm
+                  act={refillPoolAction}
+                  submit={failed > 0 ? "Retry" : "Refill"}
+                  fixed={{ versionId, partnerId }}
+                  done="{begun} begun."
+                />
+              </>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}

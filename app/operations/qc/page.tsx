@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/components/operations/action-form";
+import { DataTable } from "@/components/operations/data-table";
+import { SelectField } from "@/components/operations/field";
+import { FilterForm } from "@/components/operations/filter-form";
+import { Moment } from "@/components/operations/moment";
+import { TitleCell } from "@/components/operations/title-cell";
+import { PageBar } from "@/components/shell/page-bar";
+import { Badge } from "@/components/ui/badge";
+import { requireOperator } from "@/lib/auth/guards";
+import { pageClock } from "@/lib/clock";
+import { reviewQcAction } from "@/lib/materials/actions";
+import { listForQc } from "@/lib/materials/queries";
+import { qcQuery, qcStatuses } from "@/lib/materials/types";
+
+export const metadata: Metadata = { title: "QC · Operations" };
+
+export default async function QcPage({ searchParams }: PageProps<"/operations/qc">) {
+  const operator = await requireOperator("/operations/qc");
+  const { now, timeZone } = await pageClock();
+  const { status } = qcQuery.parse(await searchParams);
+  const rows = await listForQc(operator, status);
+  return (
+    <>
+      <PageBar title="QC" aside={rows.length} />
+      <FilterForm>
+        <SelectField
+          label="Status"
+          name="status"
+          none="Any"
+          defaultValue={status ?? ""}
+          options={qcStatuses.map((value) => ({ value, label: value }))}
+        />
+      </FilterForm>
+      <DataTable
+        caption="Materials with QC, the longest delivered first"
+        rows={rows}
+        rowKey={({ materialId, version, status, lastResult }) =>
+          `${materialId} ${version} ${status} ${lastResult}`
+        }
+        empty="No material matches."
+        columns={[
+          { header: "Title", cell: ({ title }) => <TitleCell title={title} /> },
+          {
+            header: "Slot",
+            cell: ({ assetType, variant }) => [assetType, variant].filter(Boolean).join(" · "),
+          },
+          {
+            header: "File name",
+            cell: ({ fileName, version }) => (
+              <>
+                <bdi className="font-mono text-mono wrap-anywhere">{fileName}</bdi>{" "}
+                <span className="text-ink-3">version {version}</span>
+              </>
+            ),
+          },
+          {
+            header: "Delivered",
+            cell: ({ deliveredOn }) => <Moment at={deliveredOn} {...{ now, timeZone }} />,
+          },
+          {
+            header: "Status",
+            cell: ({ status, lastResult, lastNote }) => (
+              <>
+                <Badge tone={status === "Ready for Mix" ? "ready" : "pending"}>{status}</Badge>
+                {lastResult === "failed" && <span className="text-failed text-label"> failed</span>}
+                {lastNote && <span className="block text-ink-2 text-label">{lastNote}</span>}
+              </>
+            ),
+          },
+          {
+            header: "Review",
+            cell: ({ materialId, fileName }) => (
+              <ActionForm
+                act={reviewQcAction}
+                submit="Record"
+                fixed={{ materialId }}
+                className="flex flex-wrap items-center gap-2 py-1"
+              >
+                <select
+                  name="outcome"
+                  aria-label={`Outcome for ${fileName}`}
+                  className="field w-32"
+                  defaultValue="passed"
+                >
+                  <option value="passed">Ready for Mix</option>
+                  <option value="failed">Failed</option>
+                  <option value="pending">QC Pending</option>
+                </select>
+                <input
+                  name="note"
+                  aria-label={`Note on ${fileName}`}
+                  placeholder="Note"
+                  maxLength={2000}
+                  className="field w-44"
+                />
+              </ActionForm>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+import { buttonClass } from "@/components/ui/button";
+
+/** What narrows a list; it lives in the address, and works without a script. */
+export function FilterForm({ children }: { children: ReactNode }) {
+  return (
+    <form className="flex flex-wrap items-end gap-3 px-4 pb-3">
+      {children}
+      <button type="submit" className={buttonClass("quiet")}>
+        Filter
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { makeApiTokenAction } from "@/lib/auth/actions";
+import type { ApiScope } from "@/lib/auth/types";
+import { TextField } from "./field";
+
+/** Makes an API token and shows it, this once. */
+export function TokenForm({ scopes }: { scopes: readonly ApiScope[] }) {
+  const router = useRouter();
+  const [made, setMade] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function make(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    const input = { name: String(data.get("name")), scopes: data.getAll("scopes") as ApiScope[] };
+    setMade(null);
+    setProblem(null);
+    const answer = await makeApiTokenAction(input).catch(() => null);
+    if (!answer?.ok)
+      return setProblem(answer?.error.message ?? "The server could not be reached. Try again.");
+    setMade(answer.value.secret);
+    form.reset();
+    router.refresh();
+  }
+
+  return (
+    <form onSubmit={make} className="flex flex-wrap items-end gap-3">
+      <TextField label="What it is for" name="name" required maxLength={100} className="w-64" />
+      <fieldset className="flex h-8 items-center gap-3">
+        <legend className="sr-only">What it may do</legend>
+        {scopes.map((scope) => (
+          <label key={scope} className="flex items-center gap-1.5">
+            <input type="checkbox" className="tick" name="scopes" value={scope} defaultChecked />
+            {scope}
+          </label>
+        ))}
+      </fieldset>
+      <Button type="submit" tone="primary">
+        Make token
+      </Button>
+      <p role="alert" className="basis-full text-failed empty:hidden">
+        {problem}
+      </p>
+      {made && (
+        <p role="status" className="basis-full">
+          Copy it now, it is not shown again:{" "}
+          <code className="select-all rounded bg-hover px-1.5 py-0.5 font-mono text-mono wrap-anywhere">
+            {made}
+          </code>
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+import "server-only";
+import { eq, sql } from "drizzle-orm";
+import { v7 } from "uuid";
+import { db } from "@/db/client";
+import { partners, users } from "@/db/schema";
+import { hashPassword } from "@/lib/auth/passwords";
+import type { Operator } from "@/lib/auth/types";
+import { DomainError } from "@/lib/errors";
+import type { NewUser } from "./types";
+
+/** @throws DomainError bad_request when the name is taken */
+export async function addPartner(_: Operator, { name }: { name: string }, now: Date) {
+  const id = v7();
+  const made = await db
+    .insert(partners)
+    .values({ id, name, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: partners.id });
+  if (made.length === 0) throw new DomainError("bad_request", `name: ${name} is there already.`);
+  return { id };
+}
+
+/** A user of a partner's, or, without one, an operator. @throws DomainError bad_request naming the field */
+export async function addUser(
+  _: Operator,
+  { name, email, partnerId, password }: NewUser,
+  now: Date,
+) {
+  if (partnerId && (await db.$count(partners, eq(partners.id, partnerId))) === 0)
+    throw new DomainError("bad_request", "partnerId: there is no such partner.");
+  const id = v7();
+  const made = await db
+    .insert(users)
+    .values({
+      ...{ id, name, email, createdAt: now },
+      kind: partnerId ? "partner" : "operator",
+      partnerId: partnerId ?? null,
+      passwordHash: password ? await hashPassword(password) : null,
+    })
+    .onConflictDoNothing()
+    .returning({ id: users.id });
+  if (made.length === 0) throw new DomainError("bad_request", `email: ${email} is there already.`);
+  return { id };
+}
+
+/**
+ * Closes an account, or opens it again: sessions, links and API tokens of a closed one end at the next request.
+ * @throws DomainError not_found; bad_request when it is the operator's own
+ */
+export async function setUserActive(
+  operator: Operator,
+  userId: string,
+  active: boolean,
+  now: Date,
+) {
+  if (userId === operator.id && !active)
+    throw new DomainError("bad_request", "userId: another operator has to close your account.");
+  const deactivatedAt = active ? null : sql`coalesce(${users.deactivatedAt}, ${now.toISOString()})`;
+  const changed = await db
+    .update(users)
+    .set({ deactivatedAt })
+    .where(eq(users.id, userId))
+    .returning({ id: users.id });
+  if (changed.length === 0) throw new DomainError("not_found");
+}

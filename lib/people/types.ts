@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** Text that Postgres can hold: any but the character NUL. */
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "is empty")
+    .max(most, `is longer than ${most} characters`)
+    .refine((value) => !value.includes("\0"), "has a character that is no text");
+
+/** What a form leaves empty is not said. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+export const newPartner = z.object({ name: text(200) });
+
+/** A partner's user names the partner, an operator none. Without a password they come by single sign-on only. */
+export const newUser = z.object({
+  name: text(200),
+  email: z.email("is no e-mail address").max(254),
+  partnerId: optional(z.uuid("is not the id of a partner")),
+  password: optional(z.string().min(12, "is shorter than 12 characters").max(1024)),
+});
+export type NewUser = z.output<typeof newUser>;
+
+export const userState = z.object({ userId: z.uuid(), active: z.boolean() });
