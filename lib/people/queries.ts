@@ -1,7 +1,7 @@
 import "server-only";
 import { asc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { downloads, partners, sourceRequests, users } from "@/db/schema";
+import { downloads, partners, users } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
 
 export function listPartners(_: Operator) {
@@ -10,10 +10,11 @@ export function listPartners(_: Operator) {
       id: partners.id,
       name: partners.name,
       createdAt: partners.createdAt,
-      users: sql<number>`(select count(*)::int from ${users}
-        where ${users.partnerId} = ${partners.id} and ${users.deactivatedAt} is null)`,
-      openRequests: sql<number>`(select count(*)::int from ${sourceRequests}
-        where ${sourceRequests.partnerId} = ${partners.id} and ${sourceRequests.status} = 'open')`,
+      // In plain words: a query of one table leaves the table's name out of its columns.
+      users: sql<number>`(select count(*)::int from users u
+        where u.partner_id = partners.id and u.deactivated_at is null)`,
+      openRequests: sql<number>`(select count(*)::int from source_requests r
+        where r.partner_id = partners.id and r.status = 'open')`,
     })
     .from(partners)
     .orderBy(asc(partners.name));

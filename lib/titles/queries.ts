@@ -1,15 +1,7 @@
 import "server-only";
 import { and, asc, eq, ilike, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import {
-  assetTypes,
-  materials,
-  sourceRequestKindAssetTypes,
-  sourceRequestKinds,
-  sourceRequests,
-  titleNames,
-  titles,
-} from "@/db/schema";
+import { assetTypes, materials, sourceRequests, titleNames, titles } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
 import { episodeLabel } from "@/lib/source-requests/rules";
 import type { TitleRow } from "./types";
@@ -112,11 +104,11 @@ export function listCatalogue(_: Operator) {
       watermarked: assetTypes.watermarked,
       languageMenu: assetTypes.languageMenu,
       formats: assetTypes.formats,
+      // In plain words: a query of one table leaves the table's name out of its columns.
       kinds: sql<string[]>`array(
-        select ${sourceRequestKinds.name} from ${sourceRequestKindAssetTypes}
-        join ${sourceRequestKinds} on ${sourceRequestKinds.code} = ${sourceRequestKindAssetTypes.kindCode}
-        where ${sourceRequestKindAssetTypes.assetTypeCode} = ${assetTypes.code}
-        order by ${sourceRequestKinds.position})`,
+        select k.name from source_request_kind_asset_types named
+        join source_request_kinds k on k.code = named.kind_code
+        where named.asset_type_code = asset_types.code order by k.position)`,
     })
     .from(assetTypes)
     .orderBy(asc(assetTypes.position));
