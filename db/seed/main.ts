@@ -4,6 +4,7 @@ import { hashPassword } from "@/lib/auth/passwords";
 import { env } from "@/lib/env";
 import { objectStore } from "@/lib/storage";
 import { type MediaPool, prepareMedia } from "./media/pool";
+import { insertPreviews, preparePreviews, type SeedPreview, storePreviews } from "./previews";
 import { storeMedia } from "./store";
 import { insertWorld } from "./world/insert";
 
@@ -15,19 +16,25 @@ async function seed() {
   if ((await db.$count(partners)) > 0) throw new Error("the database has a world in it already");
   const media = await prepareMedia(reportMedia);
   try {
+    console.log("Making the demo's first previews.");
+    const previews = await preparePreviews(media);
     console.log("Keeping the demo's media in the object store.");
     await storeMedia(objectStore(), media.files);
-    await fillDatabase(media);
+    await storePreviews(objectStore(), previews);
+    await fillDatabase(media, previews);
   } finally {
     await media.dispose();
   }
 }
 
-async function fillDatabase(media: MediaPool) {
+async function fillDatabase(media: MediaPool, previews: SeedPreview[]) {
   const passwordHash = await hashPassword(demoPassword);
   const operatorToken = env.TURNOVER_OPERATOR_TOKEN;
   const world = { now: new Date(), timeZone: env.TIME_ZONE, media, passwordHash, operatorToken };
-  await db.transaction((tx) => insertWorld(tx, world));
+  await db.transaction(async (tx) => {
+    await insertWorld(tx, world);
+    await insertPreviews(tx, previews);
+  });
   console.log("The demo's titles, source requests and materials are in the database.");
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import "@/db/testing";
@@ -11,6 +12,7 @@ import { checksumsOf } from "@/lib/media/checksums";
 import { probeSchema } from "@/lib/media/types";
 import { folderStore } from "@/lib/storage/folder";
 import { type MediaPool, prepareMedia } from "./media/pool";
+import { insertPreviews, preparePreviews, storePreviews } from "./previews";
 import { storeMedia } from "./store";
 import { insertWorld } from "./world/insert";
 
@@ -164,3 +166,26 @@ async function emptyDatabase() {
   );
   await db.execute(`truncate ${rows.map(({ tablename }) => `"${tablename}"`).join(", ")} cascade`);
 }
+
+test("what can be played from the start is ready: a marked film, a trailer, a mix", async () => {
+  const store = folderStore(objects);
+  const made = await preparePreviews(media);
+  await storePreviews(store, made);
+  await db.transaction((tx) => insertPreviews(tx, made));
+  const rows = await db
+    .select({
+      ...{ state: schema.previews.state, prefix: schema.previews.objectPrefix },
+      ...{ type: schema.materials.assetTypeCode, partner: schema.partners.name },
+    })
+    .from(schema.previews)
+    .innerJoin(schema.versions, eq(schema.versions.id, schema.previews.versionId))
+    .innerJoin(schema.materials, eq(schema.materials.currentVersionId, schema.versions.id))
+    .leftJoin(schema.partners, eq(schema.partners.id, schema.previews.partnerId));
+  const types = new Map(rows.map(({ type, partner }) => [type, partner]));
+  expect(types.get("final_proxy")).toBe("Northlight Dubbing");
+  expect([types.get("final_trailer_proxy"), types.get("printmaster_20")]).toEqual([null, null]);
+  for (const { state, prefix } of rows) {
+    expect(state).toBe("ready");
+    expect(await store.open(`${prefix}/master.m3u8`)).not.toBeNull();
+  }
+}, 300_000);

@@ -3,8 +3,11 @@ import pg from "pg";
 import { inject } from "vitest";
 import { people, Session } from "./session";
 
-/** A title that only one partner with one user works on, by the demo's catalogue. */
-export async function addTitle() {
+/**
+ * A title that only one partner with one user works on, by the demo's catalogue.
+ * @param kind of their source request
+ */
+export async function addTitle(kind = "secondary_audio") {
   const database = new pg.Client(inject("databaseUrl"));
   await database.connect();
   const tag = randomUUID().slice(0, 8);
@@ -19,8 +22,8 @@ export async function addTitle() {
        title as (insert into titles (id, reference, kind, name, original_language, frame_rate_numerator, frame_rate_denominator, created_at)
          values (gen_random_uuid(), $4, 'film', $1, 'en', 24, 1, now()) returning id)
      insert into source_requests (id, reference, partner_id, title_id, kind_code, language, due_on, created_at)
-     select gen_random_uuid(), $5, partner.id, title.id, 'secondary_audio', 'de', current_date + 9, now() from partner, title`,
-    [tag, email, people.ada, title, reference],
+     select gen_random_uuid(), $5, partner.id, title.id, $6, 'de', current_date + 9, now() from partner, title`,
+    [tag, email, people.ada, title, reference, kind],
   );
   const count = async (what: string) => {
     const { rows } = await database.query<{ count: number }>(
