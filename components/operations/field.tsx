@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 
 /** A control under its name. */
-export function Field({ label, children }: { label: string; children: ReactNode }) {
+function Field({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
     <label className="block min-w-0">

@@ -82,7 +82,7 @@ export const asDelivered = ({ materialId, version, bytes, md5, xxh64, crc32 }: R
   checksums: { md5, xxh64, crc32 },
 });
 
-export const DELIVERIES_A_PAGE = 100;
+const DELIVERIES_A_PAGE = 100;
 
 /** The newest attempts to hand something in; only those in a state, when one is named. */
 export async function listDeliveries(

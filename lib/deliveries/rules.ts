@@ -5,7 +5,7 @@ import type { DeliveryOffer } from "./types";
 export const LOST_AFTER = 10 * 60_000;
 
 /** The file's ending as the catalogue writes formats; "" when it has none. */
-export const formatOf = (fileName: string): string =>
+const formatOf = (fileName: string): string =>
   /[^./\\]\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
 
 /** Why a file of this name can't be of the asset type, in words; null when it can. */

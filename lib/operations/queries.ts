@@ -140,7 +140,7 @@ export async function getOverview(_: Operator, now: Date) {
 /** Rows of a list from its newest on, and where it goes on. */
 type Page<R> = { rows: R[]; next: string | null };
 
-export const ACTIVITY_A_PAGE = 100;
+const ACTIVITY_A_PAGE = 100;
 
 /**
  * Downloads of all partners, newest first. Read from a mark on, not by counting pages: of millions, the last
@@ -291,7 +291,7 @@ export async function listPools(_: Operator): Promise<PoolRow[]> {
 }
 
 /** Whatever stands after the mark in a list whose newest entry is first. */
-export const olderThan = (
+const olderThan = (
   mark: Cursor,
   at: typeof downloads.startedAt | typeof deliveries.startedAt,
   id: SQL.Aliased | typeof downloads.id | typeof deliveries.id,

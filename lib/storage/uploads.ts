@@ -12,7 +12,7 @@ import { asDomainError, DomainError } from "@/lib/errors";
 /** An upload of which nothing came to be is kept for so long, in milliseconds. */
 const KEEP_MS = 7 * 24 * 3600_000;
 
-export const uploadsPath = "/api/uploads";
+const uploadsPath = "/api/uploads";
 
 type Said = Record<string, string | null>;
 type Context = { owner: string; check?: ((said: Said) => Promise<void>) | undefined };
