@@ -1,22 +1,24 @@
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 
-/** A control under its name. */
-function Field({ label, children }: { label: string; children: ReactNode }) {
+/** A control under its name, which stands beside it: a select inside a label would lend it its options. */
+function Field({ id, label, children }: { id: string; label: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label className="block min-w-0">
-      <span className="mb-1 block font-medium text-ink-2 text-label">{label}</span>
+    <div className="min-w-0">
+      <label htmlFor={id} className="mb-1 block font-medium text-ink-2 text-label">
+        {label}
+      </label>
       {children}
-    </label>
+    </div>
   );
 }
 
 type TextFieldProps = ComponentProps<"input"> & { label: string };
 
 export function TextField({ label, className = "w-48", ...props }: TextFieldProps) {
+  const id = useId();
   return (
-    <Field label={label}>
-      <input className={`field max-w-full ${className}`} {...props} />
+    <Field id={id} label={label}>
+      <input id={id} className={`field max-w-full ${className}`} {...props} />
     </Field>
   );
 }
@@ -35,9 +37,10 @@ export function SelectField({
   className = "w-48",
   ...props
 }: SelectFieldProps) {
+  const id = useId();
   return (
-    <Field label={label}>
-      <select className={`field max-w-full ${className}`} {...props}>
+    <Field id={id} label={label}>
+      <select id={id} className={`field max-w-full ${className}`} {...props}>
         {none !== undefined && <option value="">{none}</option>}
         {options.map(({ value, label }) => (
           <option key={value} value={value}>
