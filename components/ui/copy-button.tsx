@@ -35,7 +35,7 @@ export function CopyButton({ what, text }: CopyButtonProps) {
 }
 
 /** @returns whether it was let: over plain HTTP there is no clipboard */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
