@@ -56,6 +56,8 @@ async function openList(): Promise<Page> {
     baseURL: bench.settings.APP_URL,
     viewport: { width: 1440, height: 900 },
   });
+  // Code that is compiled for Node may call this helper.
+  await context.addInitScript("globalThis.__name = (it) => it");
   const page = await context.newPage();
   const reference = `SR-${email.split("@")[1]?.replace(".example", "")}`;
   await page.goto(`/materials?request=${reference}`);
