@@ -26,6 +26,8 @@ type World = {
   bundleUrl: string;
   selectionId: string;
   previewId: string;
+  /** Of a material whose file the page shows. */
+  shownId: string;
 };
 
 const askers: Asker[] = [
@@ -277,12 +279,11 @@ const matrix: Record<string, Row> = {
     answers: signedIn(200, "404 not_found"),
   },
   "GET /api/materials/[materialId]/content": {
-    ask: (as, { materialId }) => as.fetch(`/api/materials/${materialId}/content`),
+    ask: (as, { shownId }) => as.fetch(`/api/materials/${shownId}/content`),
     answers: signedIn(200, "404 not_found"),
   },
   "HEAD /api/materials/[materialId]/content": {
-    ask: (as, { materialId }) =>
-      as.fetch(`/api/materials/${materialId}/content`, { method: "HEAD" }),
+    ask: (as, { shownId }) => as.fetch(`/api/materials/${shownId}/content`, { method: "HEAD" }),
     answers: signedInWithoutWords(200, 404),
   },
   "GET /api/materials/[materialId]/preview": {
@@ -430,13 +431,21 @@ describe("asked by", () => {
       const { materials } = await ada.json<{ materials: Material[] }>(
         `/api/materials?request=${reference}`,
       );
-      const sounds = materials.filter(
-        ({ availability, durationSeconds }) => availability === "available" && durationSeconds,
-      );
-      for (const { id } of sounds) {
-        const foreign = await chloe.postJson("/api/downloads", { materialIds: [id] });
-        const shown = await ada.fetch(`/api/materials/${id}/content`, { method: "HEAD" });
-        if (foreign.status !== 404 || !shown.ok) continue;
+      const own = async (fits: (one: Material) => unknown) => {
+        for (const one of materials)
+          if (
+            one.availability === "available" &&
+            (await fits(one)) &&
+            (await chloe.fetch(`/api/materials/${one.id}`)).status === 404
+          )
+            return one.id;
+        return undefined;
+      };
+      const shown = async ({ id }: Material) =>
+        (await ada.fetch(`/api/materials/${id}/content`, { method: "HEAD" })).ok;
+      const id = await own(({ durationSeconds }) => durationSeconds);
+      const shownId = await own(shown);
+      if (id && shownId) {
         const taken = await ada.postJson("/api/downloads", { materialIds: [id] });
         const { bundle, files } = (await taken.json()) as Started;
         const [{ url, downloadId, md5 } = expect.fail()] = files;
@@ -445,7 +454,7 @@ describe("asked by", () => {
         const { id: selectionId } = (await kept.json()) as { id: string };
         const file = { downloadId, md5, fileUrl: url };
         return {
-          ...{ reference, materialId: id, selectionId, ...file },
+          ...{ reference, materialId: id, shownId, selectionId, ...file },
           ...{ bundleId: bundle.id, bundleUrl: bundle.url },
           previewId: await keepPreview(id),
         };
