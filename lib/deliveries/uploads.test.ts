@@ -108,3 +108,16 @@ test("nobody else sees an upload, and no id leads out of the folder", async () =
   expect((await ask("DELETE", id)).status).toBe(204);
   expect(readdirSync(folder).filter((name) => name.startsWith(id))).toEqual([]);
 });
+
+test("an upload is the one of the address's path, whatever its query names", async () => {
+  const [victim, own] = [await anUpload(), await anUpload()];
+  for (const named of [victim.id, `${victim.id}.json`]) {
+    const request = new Request(`http://localhost:3000/api/uploads/${own.id}?of=/${named}`, {
+      method: "DELETE",
+      headers: { "tus-resumable": "1.0.0" },
+    });
+    await answerUpload(request, own.opal.id, { uploadId: own.id }).catch(() => {});
+  }
+  expect((await victim.ask("HEAD", victim.id)).status).toBe(200);
+  await expect(own.ask("HEAD", own.id)).rejects.toMatchObject({ code: "not_found" });
+});

@@ -15,7 +15,11 @@ const KEEP_MS = 7 * 24 * 3600_000;
 const uploadsPath = "/api/uploads";
 
 type Said = Record<string, string | null>;
-type Context = { owner: string; check?: ((said: Said) => Promise<void>) | undefined };
+type Context = {
+  owner: string;
+  uploadId: string | undefined;
+  check: ((said: Said) => Promise<void>) | undefined;
+};
 
 let made: ReturnType<typeof makeServer> | undefined;
 const tus = () => {
@@ -33,6 +37,8 @@ function makeServer(directory: string) {
     datastore: store,
     relativeLocation: true,
     allowedOrigins: [],
+    // By itself it would take what stands behind the address's last slash, and that may be in the query.
+    getFileIdFromRequest: (request) => contexts.get(request)?.uploadId,
     async onUploadCreate(request, upload) {
       const context = contexts.get(request);
       if (!context) throw new Error("an upload of nobody");
@@ -63,7 +69,7 @@ export async function answerUpload(
   const { server, contexts } = tus();
   if (uploadId !== undefined && !(await findUpload(owner, uploadId)))
     throw new DomainError("not_found");
-  contexts.set(request, { owner, check });
+  contexts.set(request, { owner, uploadId, check });
   return server.handleWeb(request);
 }
 
