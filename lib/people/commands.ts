@@ -44,7 +44,8 @@ export async function addUser(
 }
 
 /**
- * Closes an account, or opens it again: sessions, links and API tokens of a closed one end at the next request.
+ * Closes an account, or opens it again: sessions, links and API tokens of a closed one end at the next request,
+ * and opening it again brings back its API tokens only.
  * @throws DomainError not_found; bad_request when it is the operator's own
  */
 export async function setUserActive(
@@ -58,7 +59,7 @@ export async function setUserActive(
   const deactivatedAt = active ? null : sql`coalesce(${users.deactivatedAt}, ${now.toISOString()})`;
   const changed = await db
     .update(users)
-    .set({ deactivatedAt })
+    .set({ deactivatedAt, ...(!active && { signOuts: sql`${users.signOuts} + 1` }) })
     .where(eq(users.id, userId))
     .returning({ id: users.id });
   if (changed.length === 0) throw new DomainError("not_found");
