@@ -8,7 +8,7 @@ export type TrackWeight = { peak: number; average: number; codec: string };
  * Reads off a track what the master playlist must say of it: RFC 8216 section 4.3.4.2 asks for the heaviest
  * segment, which ffmpeg does not tell right.
  * @param playlist of the track, its segments byte ranges
- * @param mp4 the track itself
+ * @param mp4 the beginning of the track itself, up to its first segment
  */
 export function readTrack(playlist: string, mp4: Buffer): TrackWeight {
   const segments = [...playlist.matchAll(/#EXTINF:([\d.]+),\n#EXT-X-BYTERANGE:(\d+)@/g)].map(

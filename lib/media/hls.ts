@@ -1,5 +1,5 @@
 import "server-only";
-import { readFile, writeFile } from "node:fs/promises";
+import { open, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { writeMark } from "./encode";
@@ -228,7 +228,7 @@ async function writePlaylists(
 ) {
   const file = (name: string) => path.join(folder, name);
   const read = async (name: string) =>
-    readTrack(await readFile(file(`${name}.m3u8`), "utf8"), await readFile(file(`${name}.mp4`)));
+    readTrack(await readFile(file(`${name}.m3u8`), "utf8"), await beginningOf(file(`${name}.mp4`)));
   const sound = await Promise.all(
     audio.map(async (track) => ({ ...track, ...(await read(track.id)) })),
   );
@@ -236,4 +236,15 @@ async function writePlaylists(
   await writeFile(file("master.m3u8"), masterPlaylist(video, sound, subtitles));
   for (const { id } of subtitles)
     await writeFile(file(`${id}.m3u8`), subtitlesPlaylist(`${id}.vtt`, seconds));
+}
+
+/** A track's description stands before its first segment, in about a kilobyte; a film's picture has gigabytes. */
+async function beginningOf(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
