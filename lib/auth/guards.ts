@@ -126,8 +126,6 @@ export const viewerAction =
     }
   };
 
-const bodyLimit = 2 ** 20;
-
 /**
  * Reads a JSON body of at most 1 MiB.
  * @throws DomainError unsupported_media_type, too_large, or bad_request that names the field
@@ -137,14 +135,23 @@ export async function readJson<S extends z.ZodType>(
   schema: S,
 ): Promise<z.output<S>> {
   refuseOtherThanJson(request);
+  return schema.parse(parseJson(await readText(request, 1)));
+}
+
+/**
+ * Reads a body of at most so many MiB, whatever its length is said to be.
+ * @throws DomainError too_large
+ */
+export async function readText(request: Request, mebibytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > bodyLimit) throw new DomainError("too_large", "The body is larger than 1 MiB.");
+    if (bytes > mebibytes * 2 ** 20)
+      throw new DomainError("too_large", `The body is larger than ${mebibytes} MiB.`);
     chunks.push(chunk);
   }
-  return schema.parse(parseJson(Buffer.concat(chunks).toString("utf8")));
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parseJson(text: string): unknown {
