@@ -1,6 +1,5 @@
 import "server-only";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { MediaError } from "./errors";
 import { type FontFile, readWoff } from "./woff";
@@ -82,15 +81,15 @@ function noGlyph(segment: string) {
   );
 }
 
-const require = createRequire(import.meta.url);
+/** From where the app runs: in a bundle, `require.resolve` of this file's own would name a module of the bundle. */
+const packages = path.join(process.cwd(), "node_modules", "@fontsource");
 const loaded = new Map<Subset, Font>();
 
 function load(subset: Subset): Font {
   const known = loaded.get(subset);
   if (known) return known;
   const [name, part] = subset;
-  const folder = path.dirname(require.resolve(`@fontsource/${name}/package.json`));
-  const file = path.join(folder, "files", `${name}-${part}-700-normal.woff`);
+  const file = path.join(packages, name, "files", `${name}-${part}-700-normal.woff`);
   const font = { ...readWoff(readFileSync(file)), file };
   loaded.set(subset, font);
   return font;
