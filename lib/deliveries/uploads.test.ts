@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import "@/db/testing";
@@ -7,6 +7,7 @@ import { db } from "@/db/client";
 import { deliveries } from "@/db/schema";
 import type * as events from "@/inngest/client";
 import { answerUpload } from "@/lib/storage/uploads";
+import { withWorkFolder } from "@/lib/storage/work-folder";
 import { anAssetType, anOperator, aTitle } from "@/lib/testing/builders";
 import { deliverUpload, slotFor } from "./commands";
 import { deliveryOffer } from "./types";
@@ -121,3 +122,14 @@ test("an upload is the one of the address's path, whatever its query names", asy
   expect((await victim.ask("HEAD", victim.id)).status).toBe(200);
   await expect(own.ask("HEAD", own.id)).rejects.toMatchObject({ code: "not_found" });
 });
+
+test.skipIf(process.platform === "win32")(
+  "nobody else on the machine reads uploads, nor what is being worked on",
+  async () => {
+    await anUpload();
+    const modes = await withWorkFolder(async (work) =>
+      [folder, work].map((one) => statSync(one).mode & 0o777),
+    );
+    expect(modes).toEqual([0o700, 0o700]);
+  },
+);

@@ -28,8 +28,8 @@ const tus = () => {
 };
 
 function makeServer(directory: string) {
-  // The store makes it too, but not before it is asked for something.
-  mkdirSync(directory, { recursive: true });
+  // The store makes it too, but later, and for every user of the machine to read.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: KEEP_MS });
   const contexts = new WeakMap<object, Context>();
   const server = new Server({

@@ -11,7 +11,8 @@ import { env } from "@/lib/env";
  */
 export async function withWorkFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = path.join(env.WORK_DIR, `${here()}-${process.pid}-${randomUUID()}`);
-  await mkdir(folder, { recursive: true });
+  // What lies there has no mark yet, and the default place is open to every user of the machine.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     return await use(folder);
   } finally {
