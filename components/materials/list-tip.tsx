@@ -70,10 +70,11 @@ export function ListTip({ grid, rowsById }: ListTipProps) {
   }, [grid, rowsById, clock]);
   if (!tip) return null;
   return createPortal(
+    // Inter would draw the x of "960x540" as a multiplication sign: a file's name is shown as supplied.
     <div
       id={tipId}
       role="tooltip"
-      className="pointer-events-none fixed z-50 max-w-96 animate-appear whitespace-pre-line rounded bg-ink px-2 py-1 text-ground text-label wrap-anywhere"
+      className="pointer-events-none fixed z-50 max-w-96 animate-appear whitespace-pre-line rounded bg-ink px-2 py-1 text-ground text-label wrap-anywhere [font-variant-ligatures:no-contextual]"
       style={{ left: `min(${tip.left}px, calc(100vw - 25rem))`, top: tip.top }}
     >
       {tip.text}
