@@ -589,7 +589,8 @@ describe("9. keyboard and screen reader", () => {
     await page.keyboard.press("Enter");
     const panel = page.getByRole("complementary", { name: "Details" });
     await panel.waitFor();
-    await panel.getByRole("button", { name: "Close Details" }).press("Escape");
+    // By the keyboard on a button, the first would close its tooltip.
+    await panel.press("Escape");
     await panel.waitFor({ state: "hidden" });
     await expect.poll(focused).toContain("wav");
   });
@@ -602,7 +603,12 @@ describe("9. keyboard and screen reader", () => {
   ] as const)(
     "axe finds nothing in any state, %s at %d x %d, and nothing is cut off",
     async (colorScheme, width, height) => {
-      const page = await open("&text.fileName=5.1", { colorScheme, viewport: { width, height } });
+      const page = await open("&text.fileName=5.1", {
+        colorScheme,
+        viewport: { width, height },
+        // What is just appearing is not yet of its own colours.
+        reducedMotion: "reduce",
+      });
       await line(page, "glass_ME5.1_v02.C.wav").waitFor();
       await noViolations(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);

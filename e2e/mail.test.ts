@@ -5,6 +5,7 @@ import { writeToOutbox } from "@/lib/email/outbox";
 import { renderProxyReady } from "@/lib/email/templates/render";
 import { startApp } from "../scripts/launcher/app-server";
 import { newSecrets } from "../scripts/launcher/home";
+import { engineSettings } from "../scripts/launcher/jobs-engine";
 import { freePort } from "../scripts/launcher/ports";
 import { signalProcess } from "../scripts/launcher/processes";
 import { newPage, pageSignedInAs } from "./support/browser";
@@ -115,6 +116,7 @@ async function aServer(mail: Record<string, string>) {
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
+    ...engineSettings(secrets, await freePort()),
     ...mail,
   };
   const add = (_: string, pid?: number) =>

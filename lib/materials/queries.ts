@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { readRows } from "@/db/read-rows";
 import {
@@ -276,7 +276,7 @@ function ownDownloads(viewer: Viewer, now: Date, since: Date) {
     .as("own");
 }
 
-/** Materials with QC and a version, the longest pending first; only those in a status, when one is named. */
+/** Materials with QC and a version, the latest delivered first; only those in a status, when one is named. */
 export async function listForQc(_: Operator, status: QcStatus | undefined): Promise<QcRow[]> {
   const rows = await db
     .select({
@@ -301,7 +301,7 @@ export async function listForQc(_: Operator, status: QcStatus | undefined): Prom
     .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
     .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
     .where(and(assetTypes.qcApplies, status && eq(versions.qcStatus, status)))
-    .orderBy(asc(versions.deliveredOn), asc(materials.id))
+    .orderBy(desc(versions.deliveredOn), desc(materials.id))
     .limit(200);
   return rows.map(({ titleReference, titleName, season, episode, ...row }) => ({
     ...row,

@@ -33,7 +33,7 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
         />
       </FilterForm>
       <DataTable
-        caption="Materials with QC, the longest delivered first"
+        caption="Materials with QC, the latest delivered first"
         rows={rows}
         rowKey={({ materialId, version, status, lastResult }) =>
           `${materialId} ${version} ${status} ${lastResult}`
