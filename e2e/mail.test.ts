@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { v7 } from "uuid";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { writeToOutbox } from "@/lib/email/outbox";
 import { renderProxyReady } from "@/lib/email/templates/render";
 import { startApp } from "../scripts/launcher/app-server";
@@ -8,6 +8,7 @@ import { newSecrets } from "../scripts/launcher/home";
 import { engineSettings } from "../scripts/launcher/jobs-engine";
 import { freePort } from "../scripts/launcher/ports";
 import { signalProcess } from "../scripts/launcher/processes";
+import { startEventSink } from "../scripts/testing/event-sink";
 import { newPage, pageSignedInAs } from "./support/browser";
 import { addPartner, type TestPartner } from "./support/partner";
 
@@ -47,16 +48,12 @@ describe("the outbox of a demo", () => {
     await shown.getByRole("heading", { name: "Your proxy is ready" }).waitFor();
     expect(await shown.getByText(fileName, { exact: true }).isVisible()).toBe(true);
     expect(await page.locator("pre").textContent()).toContain(fileName);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // The mail itself stands in a frame that may run no script, axe's included.
+    const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
-
-    const [app] = await Promise.all([
-      page.waitForEvent("popup"),
-      shown.getByRole("link", { name: "Open it in Turnover" }).click(),
-    ]);
-    await app.waitForURL("**/sign-in?from=*");
-    expect(new URL(app.url()).searchParams.get("from")).toBe(
-      `/materials?request=${partner.references[0]}`,
+    const link = shown.getByRole("link", { name: "Open it in Turnover" });
+    expect(await link.getAttribute("href")).toBe(
+      `${inject("baseUrl")}/materials?request=${partner.references[0]}`,
     );
   });
 
@@ -64,6 +61,14 @@ describe("the outbox of a demo", () => {
     for (const name of [v7(), "..%2F..%2Fsecrets", "x"])
       expect((await fetch(`${inject("baseUrl")}/dev/outbox/${name}`)).status).toBe(404);
   });
+});
+
+let sink: Awaited<ReturnType<typeof startEventSink>>;
+beforeAll(async () => {
+  sink = await startEventSink();
+});
+afterAll(() => {
+  sink.close();
 });
 
 test("a server that mails by Resend, or by nothing, has no outbox", async () => {
@@ -116,7 +121,7 @@ async function aServer(mail: Record<string, string>) {
     APP_URL: url,
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
-    ...engineSettings(secrets, await freePort()),
+    ...engineSettings(secrets, sink.port),
     ...mail,
   };
   const add = (_: string, pid?: number) =>

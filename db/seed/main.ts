@@ -2,11 +2,15 @@ import { db, pool } from "@/db/client";
 import { partners } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/passwords";
 import { env } from "@/lib/env";
+import { copyKey } from "@/lib/proxies/encoding";
 import { objectStore } from "@/lib/storage";
+import { type CopyFacts, prepareCopies } from "./media/copies";
 import { type MediaPool, prepareMedia } from "./media/pool";
 import { insertPreviews, preparePreviews, type SeedPreview, storePreviews } from "./previews";
-import { storeMedia } from "./store";
-import { insertWorld } from "./world/insert";
+import { storeMedia, storeOne } from "./store";
+import { dayOf, insertWorld } from "./world/insert";
+import { planMaterials } from "./world/materials";
+import { planPools } from "./world/pools";
 
 /** The demo users' password, here and nowhere else. */
 const demoPassword = "turnover";
@@ -21,16 +25,37 @@ async function seed() {
     console.log("Keeping the demo's media in the object store.");
     await storeMedia(objectStore(), media.files);
     await storePreviews(objectStore(), previews);
-    await fillDatabase(media, previews);
+    const now = new Date();
+    await fillDatabase({ media, previews, copies: await storeCopies(media, now), now });
   } finally {
     await media.dispose();
   }
 }
 
-async function fillDatabase(media: MediaPool, previews: SeedPreview[]) {
+/** The copies that wait in the demo's pools, made and kept. */
+async function storeCopies(media: MediaPool, now: Date): Promise<Map<string, CopyFacts>> {
+  console.log("Making the demo's watermarked proxies.");
+  const planned = planPools(planMaterials(dayOf(now), media));
+  const files = await prepareCopies(
+    media.folder,
+    planned.map(({ wanted }) => wanted),
+  );
+  const copies = new Map(planned.flatMap(({ id }, i) => (files[i] ? [[id, files[i]]] : [])));
+  for (const [id, file] of copies) await storeOne(objectStore(), copyKey(id), file);
+  return copies;
+}
+
+type Made = {
+  media: MediaPool;
+  previews: SeedPreview[];
+  copies: Map<string, CopyFacts>;
+  now: Date;
+};
+
+async function fillDatabase({ previews, ...made }: Made) {
   const passwordHash = await hashPassword(demoPassword);
   const operatorToken = env.TURNOVER_OPERATOR_TOKEN;
-  const world = { now: new Date(), timeZone: env.TIME_ZONE, media, passwordHash, operatorToken };
+  const world = { ...made, timeZone: env.TIME_ZONE, passwordHash, operatorToken };
   await db.transaction(async (tx) => {
     await insertWorld(tx, world);
     await insertPreviews(tx, previews);

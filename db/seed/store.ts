@@ -3,6 +3,8 @@ import { startChecksums } from "@/lib/media/checksums";
 import type { ObjectStore } from "@/lib/storage/types";
 import type { MediaFile } from "./media/pool";
 
+type SummedFile = Pick<MediaFile, "path" | "bytes" | "md5">;
+
 /** By content: the same bytes have the same key, however often the seed begins anew. */
 export const objectKeyOf = ({ md5, xxh64 }: Pick<MediaFile, "md5" | "xxh64">) =>
   `versions/${md5.slice(0, 2)}/${md5}-${xxh64}`;
@@ -19,7 +21,8 @@ export async function storeMedia(store: ObjectStore, files: MediaFile[]) {
   await Promise.all([work(), work(), work(), work()]);
 }
 
-async function storeOne(store: ObjectStore, key: string, file: MediaFile) {
+/** Puts one file into the store, unless it is there. */
+export async function storeOne(store: ObjectStore, key: string, file: SummedFile) {
   const there = await store.open(key);
   const size = there?.size;
   await there?.close();
@@ -27,7 +30,7 @@ async function storeOne(store: ObjectStore, key: string, file: MediaFile) {
 }
 
 /** The file's bytes, ending in an error when they are not those that were summed: nothing is kept then. */
-async function* checked(file: MediaFile) {
+async function* checked(file: SummedFile) {
   const running = await startChecksums();
   for await (const chunk of createReadStream(file.path, { highWaterMark: 1 << 20 })) {
     running.update(chunk);

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import "@/db/testing";
@@ -14,7 +14,9 @@ import { folderStore } from "@/lib/storage/folder";
 import { type MediaPool, prepareMedia } from "./media/pool";
 import { insertPreviews, preparePreviews, storePreviews } from "./previews";
 import { storeMedia } from "./store";
-import { insertWorld } from "./world/insert";
+import { dayOf, insertWorld } from "./world/insert";
+import { planMaterials } from "./world/materials";
+import { planPools } from "./world/pools";
 
 const now = new Date("2026-03-11T12:34:56Z");
 const timeZone = "UTC";
@@ -189,3 +191,25 @@ test("what can be played from the start is ready: a marked film, a trailer, a mi
     expect(await store.open(`${prefix}/master.m3u8`)).not.toBeNull();
   }
 }, 300_000);
+
+test("four proxies have a copy in the pool, and all others an empty one", async () => {
+  const planned = planPools(planMaterials(dayOf(now), media));
+  expect(new Set(planned.map(({ materialId }) => materialId)).size).toBe(4);
+  expect(new Set(planned.map(({ wanted }) => wanted.serial)).size).toBe(4);
+  const file = { bytes: 1, md5: "0".repeat(32), xxh64: "0".repeat(16), crc32: "0".repeat(8) };
+  const copies = new Map(planned.map(({ id }) => [id, { ...file, path: "" }]));
+  await db
+    .transaction(async (tx) => {
+      await tx.execute(
+        sql`truncate partners, users, titles, asset_types, source_request_kinds cascade`,
+      );
+      await insertWorld(tx, { now, timeZone, media, copies, passwordHash: "none" });
+      const ready = await tx.select().from(schema.proxyCopies);
+      expect(ready.map(({ id }) => id).sort()).toEqual(planned.map(({ id }) => id).sort());
+      expect(ready.every(({ state, drawnById }) => state === "ready" && drawnById === null)).toBe(
+        true,
+      );
+      throw new Error("as it was");
+    })
+    .catch((error: Error) => expect(error.message).toBe("as it was"));
+});

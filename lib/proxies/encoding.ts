@@ -23,7 +23,7 @@ import { piecesWanted, serialText } from "./rules";
 
 /** What every copy of a version is encoded from; beside the version for as long as that is current. */
 export const mezzanineKey = (versionId: string) => `mezzanines/${versionId}`;
-const copyKey = (copyId: string) => `proxies/${copyId}/copy`;
+export const copyKey = (copyId: string) => `proxies/${copyId}/copy`;
 const pieceKey = (copyId: string, piece: number, pieces: number) =>
   `proxies/${copyId}/piece-${piece}-of-${pieces}`;
 

@@ -24,6 +24,8 @@ const facts = z.object({
 export type MediaFile = z.infer<typeof facts> & { name: string; path: string };
 
 export type MediaPool = {
+  /** Where they lie. */
+  folder: string;
   files: MediaFile[];
   /** @throws Error when the pool has no such file */
   file: (name: string) => MediaFile;
@@ -59,6 +61,7 @@ export async function prepareMedia(
     });
   }
   return {
+    folder: folder.path,
     files: items.flatMap((item) => files.get(item.name) ?? []),
     file(name) {
       const file = files.get(name);

@@ -84,7 +84,7 @@ function taking({ file: { bytes } }: VersionSeed, startedAt: Date, random: Rando
 }
 
 /** Whether a request of the partner's, cancelled ones aside, needs the asset type of the title. */
-function mayUse(partner: PartnerCode, titleReference: string, code: AssetTypeCode) {
+export function mayUse(partner: PartnerCode, titleReference: string, code: AssetTypeCode) {
   return requestSeeds.some(
     (request) =>
       request.partner === partner &&

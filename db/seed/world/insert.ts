@@ -3,6 +3,8 @@ import * as schema from "@/db/schema";
 import { keepApiToken } from "@/lib/auth/commands";
 import { apiScopes } from "@/lib/auth/types";
 import { recordQcReview, recordVersion } from "@/lib/materials/commands";
+import { copyKey } from "@/lib/proxies/encoding";
+import type { CopyFacts } from "../media/copies";
 import type { MediaPool } from "../media/pool";
 import { randomFrom } from "../random";
 import { objectKeyOf } from "../store";
@@ -17,6 +19,7 @@ import {
 } from "./framework";
 import { type MaterialSeed, planMaterials, type VersionSeed } from "./materials";
 import type { Email, PartnerCode } from "./people";
+import { copyRow, planPools } from "./pools";
 import { insertAll, known } from "./rows";
 
 export type World = {
@@ -24,6 +27,8 @@ export type World = {
   /** IANA name; newly added labels end by its days. */
   timeZone: string;
   media: MediaPool;
+  /** The files of the copies that wait in pools, by the copies' ids; those that are missing don't wait. */
+  copies?: Map<string, CopyFacts>;
   /** Of every user. */
   passwordHash: string;
   /** To be an API token of the operator's. */
@@ -35,7 +40,7 @@ export type World = {
  * of a day in UTC.
  */
 export async function insertWorld(tx: Transaction, world: World) {
-  const today = new Date(Math.floor(world.now.getTime() / 86_400_000) * 86_400_000);
+  const today = dayOf(world.now);
   const ids = planIds(today);
   const materials = planMaterials(today, world.media);
   await insertPeople(tx, today, ids, world.passwordHash);
@@ -45,8 +50,12 @@ export async function insertWorld(tx: Transaction, world: World) {
   await insertMaterials(tx, materials, ids);
   const versionIds = await recordHistories(tx, materials, ids, world.timeZone);
   await insertDownloads(tx, today, materials, ids, versionIds);
+  await insertPools(tx, materials, ids, versionIds, world.copies ?? new Map());
   if (world.operatorToken) await insertToken(tx, world.operatorToken, ids, world.now);
 }
+
+/** The day of the world, in UTC. */
+export const dayOf = (now: Date) => new Date(Math.floor(now.getTime() / 86_400_000) * 86_400_000);
 
 async function insertToken(tx: Transaction, secret: string, ids: Ids, now: Date) {
   const opal = known(ids.user, "opal@studio.example" satisfies Email);
@@ -132,6 +141,23 @@ async function insertDownloads(
       versionId: known(versionIds, versionKey(materialId, versionNumber)),
     })),
   );
+}
+
+async function insertPools(
+  tx: Transaction,
+  materials: MaterialSeed[],
+  ids: Ids,
+  versionIds: Map<string, string>,
+  copies: Map<string, CopyFacts>,
+) {
+  const rows = planPools(materials).flatMap((copy) => {
+    const file = copies.get(copy.id);
+    if (!file) return [];
+    const versionId = known(versionIds, versionKey(copy.materialId, copy.versionNumber));
+    const partnerId = known(ids.partner, copy.partner satisfies PartnerCode);
+    return [copyRow(copy, file, { versionId, partnerId, objectKey: copyKey(copy.id) })];
+  });
+  await insertAll(tx, schema.proxyCopies, rows);
 }
 
 const versionKey = (materialId: string, number: number) => `${materialId} ${number}`;
