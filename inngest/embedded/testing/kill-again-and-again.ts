@@ -3,7 +3,13 @@ import { expect, vi } from "vitest";
 import { randomFrom } from "@/db/seed/random";
 import { parts, startVictims } from "./killing";
 
-export type Ordeal = { rounds: number; runs: number; steps: number };
+export type Ordeal = {
+  rounds: number;
+  runs: number;
+  steps: number;
+  /** Who is killed; all without. */
+  victims?: readonly (typeof parts)[number][];
+};
 
 /** How long a step takes, in milliseconds. */
 const ms = 150;
@@ -12,7 +18,12 @@ const ms = 150;
  * Kills engine, app and Postgres, each once a round and sometimes two together, while runs go on; then sees
  * that each run has completed with all its steps, and that no step ran again once its result was kept.
  */
-export async function killAgainAndAgain({ rounds, runs, steps }: Ordeal) {
+export async function killAgainAndAgain({
+  rounds,
+  runs,
+  steps,
+  victims: killable = parts,
+}: Ordeal) {
   const seed = process.env.TEST_SEED ?? String(Date.now());
   console.info(`TEST_SEED=${seed}`);
   const random = randomFrom(seed);
@@ -24,12 +35,12 @@ export async function killAgainAndAgain({ rounds, runs, steps }: Ordeal) {
       tags.map((tag) => ({ name: "sample/sequence", id: tag, data: { tag, steps, ms } })),
     );
     for (let round = 0; round < rounds; round += 1)
-      for (const part of random.shuffled([...parts])) {
+      for (const part of random.shuffled([...killable])) {
         const before = victims.marks().length;
         // Only who is at work can be killed at work.
         await vi.waitFor(() => expect(victims.marks().length).toBeGreaterThan(before), 60_000);
         await sleep(random.int(0, 500));
-        const together = random.chance(30) ? [random.pick(parts)] : [];
+        const together = random.chance(30) ? [random.pick(killable)] : [];
         const killed = [...new Set([part, ...together])];
         await victims.killAndRestart(killed, random.int(0, 300));
         console.info(`after ${victims.marks().length} steps killed ${killed.join(" and ")}`);
