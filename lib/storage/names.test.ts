@@ -40,6 +40,7 @@ test("any name becomes one component of a path, and is left alone when it is one
     }),
   );
   expect(safeFileName("مسلسل – حلقة ٢.srt")).toBe("مسلسل – حلقة ٢.srt");
+  expect(safeFileName("mix_\u202egpj.exe\u202c\u200f")).toBe("mix_gpj.exe");
   expect(safeFileName("\ud800.wav")).toBe("_.wav");
   expect(["", ".", ".."].map(safeFileName)).toEqual(["file", "file", "file"]);
 });

@@ -2,11 +2,13 @@ import { create } from "content-disposition";
 import mime from "mime";
 
 /**
- * A name as supplied, made safe for where it leaves: one component of a path, without control characters.
+ * A name as supplied, made safe for where it leaves: one component of a path, without control characters
+ * and without marks for writing direction, which can show a name as another (`gpj.exe` as `exe.jpg`).
  * Everything else, in any script, stays.
  */
 export function safeFileName(supplied: string): string {
-  const name = supplied.replace(/[/\\\p{Cc}\p{Surrogate}]/gu, "_");
+  const visible = supplied.replace(/\p{Bidi_Control}/gu, "");
+  const name = visible.replace(/[/\\\p{Cc}\p{Surrogate}]/gu, "_");
   return /^\.{0,2}$/.test(name) ? "file" : name;
 }
 
