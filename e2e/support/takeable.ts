@@ -45,29 +45,37 @@ export async function addTakeable({ databaseUrl, objectsDir }: Place, files: Tak
      values (gen_random_uuid(), $1, $2, $3, $4, 'de', current_date + 5, now())`,
     [`SR-${tag}`, partner, title, tag],
   );
-  const materialIds: string[] = [];
-  const objectFiles: string[] = [];
-  for (const [i, file] of files.entries()) {
-    const { fileName } = file;
-    const { objectKey, bytes, md5, xxh64, crc32 } =
-      "stored" in file ? file.stored : await store(objectsDir, `test-${tag}/${i}`, file.content);
-    objectFiles.push(path.join(objectsDir, objectKey));
-    const material = await id(
-      "insert into materials (id, title_id, asset_type_code, variant, created_at) values (gen_random_uuid(), $1, $2, $3, now())",
-      [title, tag, String(i)],
-    );
-    const version = await id(
-      `insert into versions (id, material_id, number, file_name, bytes, md5, xxh64, crc32, object_key, probe, delivered_on, delivered_by_id)
-       values (gen_random_uuid(), $1, 1, $2, $3, $4, $5, $6, $7, '{}', now(), $8)`,
-      [material, fileName, bytes, md5, xxh64, crc32, objectKey, user],
-    );
-    await client.query("update materials set current_version_id = $2 where id = $1", [
-      material,
-      version,
-    ]);
-    materialIds.push(material);
-  }
+  const stored = await Promise.all(
+    files.map((file, i) =>
+      "stored" in file ? file.stored : store(objectsDir, `test-${tag}/${i}`, file.content),
+    ),
+  );
+  const materialIds: string[] = files.map(() => randomUUID());
+  const versionIds = files.map(() => randomUUID());
+  await client.query(
+    `insert into materials (id, title_id, asset_type_code, variant, created_at)
+     select id, $1, $2, (place - 1)::text, now() from unnest($3::uuid[]) with ordinality as made (id, place)`,
+    [title, tag, materialIds],
+  );
+  await client.query(
+    `insert into versions (id, material_id, number, file_name, bytes, md5, xxh64, crc32, object_key, probe, delivered_on, delivered_by_id)
+     select id, material_id, 1, file_name, bytes, md5, xxh64, crc32, object_key, '{}', now(), $1
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[])
+       as made (id, material_id, file_name, bytes, md5, xxh64, crc32, object_key)`,
+    [
+      ...[user, versionIds, materialIds, files.map(({ fileName }) => fileName)],
+      ...[stored.map(({ bytes }) => bytes), stored.map(({ md5 }) => md5)],
+      ...[stored.map(({ xxh64 }) => xxh64), stored.map(({ crc32 }) => crc32)],
+      stored.map(({ objectKey }) => objectKey),
+    ],
+  );
+  await client.query(
+    `update materials m set current_version_id = v.id from versions v
+     where v.material_id = m.id and m.id = any($1::uuid[])`,
+    [materialIds],
+  );
   await client.end();
+  const objectFiles = stored.map(({ objectKey }) => path.join(objectsDir, objectKey));
   return { email, materialIds, objectFiles };
 }
 
