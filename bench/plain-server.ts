@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import http from "node:http";
 import { pipeToNodeResponse } from "next/dist/server/pipe-readable";
-import { currentConnection, trackConnections } from "@/lib/auth/connection";
+import { currentConnection, trackConnections } from "@/lib/connection";
 import { objectStore } from "@/lib/storage";
 import { sendBytes } from "@/lib/storage/send";
 import { ledgerOf } from "@/lib/transfers/tracker";

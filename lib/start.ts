@@ -1,5 +1,5 @@
 import "server-only";
-import { trackConnections } from "@/lib/auth/connection";
+import { trackConnections } from "@/lib/connection";
 import { canMail } from "@/lib/email";
 import { readEnv } from "@/lib/env";
 

@@ -8,6 +8,7 @@ const nouns = [
   "bundles",
   "deliveries",
   "downloads",
+  "links",
   "materials",
   "notifications",
   "operations",
@@ -24,15 +25,17 @@ const services = ["email", "formats", "media", "storage"];
 const vocabulary = ["actions", "commands", "queries", "rules", "types"];
 /** Files beyond the vocabulary, each with a part of its own to play. */
 const exceptions = [
-  "lib/auth/connection.ts",
   "lib/auth/guards.ts",
   "lib/auth/options.ts",
   "lib/auth/passwords.ts",
   "lib/bundles/layout.ts",
   "lib/bundles/sending.ts",
+  "lib/bundles/tray.ts",
   "lib/downloads/history.ts",
+  "lib/downloads/sending.ts",
+  "lib/downloads/taking.ts",
   "lib/deliveries/attempts.ts",
-  "lib/downloads/links.ts",
+  "lib/links/signing.ts",
   "lib/materials/visibility.ts",
   "lib/previews/making.ts",
   "lib/previews/sending.ts",
@@ -40,7 +43,14 @@ const exceptions = [
   "lib/proxies/pool.ts",
   "lib/transfers/tracker.ts",
 ];
-const libFiles = ["lib/clock.ts", "lib/env.ts", "lib/errors.ts", "lib/start.ts", "lib/url.ts"];
+const libFiles = [
+  "lib/clock.ts",
+  "lib/connection.ts",
+  "lib/env.ts",
+  "lib/errors.ts",
+  "lib/start.ts",
+  "lib/url.ts",
+];
 /** Packages without any effect, which rules may use; `temporal-polyfill` knows calendars and zones. */
 const purePackages = ["zod", "temporal-polyfill"];
 

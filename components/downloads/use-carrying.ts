@@ -3,8 +3,7 @@
 import { useCallback } from "react";
 import type { ActionResult } from "@/lib/auth/types";
 import { getCommandsAction } from "@/lib/bundles/actions";
-import type { BundleCommands } from "@/lib/bundles/types";
-import type { TakenBundle } from "@/lib/downloads/types";
+import type { BundleCommands, TakenBundle } from "@/lib/bundles/types";
 import { type Carrier, isLine, type Line, lineSaid, paperSaid, type Said } from "./carriers";
 import { useDownloads } from "./downloads-context";
 import { copyText, follow } from "./hand-over";

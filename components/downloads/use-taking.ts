@@ -1,8 +1,8 @@
 "use client";
 
 import { useCallback, useState } from "react";
+import type { TakenBundle } from "@/lib/bundles/types";
 import { startDownloadsAction } from "@/lib/downloads/actions";
-import type { TakenBundle } from "@/lib/downloads/types";
 import type { Carrier } from "./carriers";
 import { useDownloads } from "./downloads-context";
 import { beingMadeInWords } from "./proxy-words";

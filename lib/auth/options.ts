@@ -2,9 +2,9 @@ import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { clientAddress } from "@/lib/connection";
 import { env } from "@/lib/env";
 import { signIn } from "./commands";
-import { clientAddress } from "./connection";
 import { getAccountByEmail, getUserById } from "./queries";
 import { credentials } from "./types";
 

@@ -1,7 +1,7 @@
 "use server";
 import { partnerAction } from "@/lib/auth/guards";
-import { forBrowser } from "@/lib/downloads/rules";
 import { getCommands, renewLinks } from "./commands";
+import { forBrowser } from "./rules";
 import { bundleInput } from "./types";
 
 /** Signs the links of one of the user's bundles anew: to resume it, also after its first links have ended. */

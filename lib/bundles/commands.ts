@@ -2,11 +2,8 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
-import { bundleEntries, bundles, downloads } from "@/db/schema";
+import { bundleEntries, bundles, downloads, proxyCopies, versions } from "@/db/schema";
 import type { PartnerUser } from "@/lib/auth/types";
-import { bundleLinks, fileLink, type LinkTerms, receiptLink } from "@/lib/downloads/links";
-import { refusal, renewedExpiry } from "@/lib/downloads/rules";
-import type { StartedDownloads, StartedFile } from "@/lib/downloads/types";
 import { DomainError } from "@/lib/errors";
 import { safeName } from "@/lib/formats/names";
 import {
@@ -16,17 +13,19 @@ import {
   receiptLine,
   receiptsLine,
 } from "@/lib/formats/shell-lines";
+import { refusal, renewedExpiry } from "@/lib/links/rules";
+import { bundleLinks, fileLink, type LinkTerms, receiptLink } from "@/lib/links/signing";
 import { BUNDLE_FORMAT, type BundledFile, type LaidOutEntry, layOutBundle } from "./layout";
 import { getOwnBundle, listFiles, listSuperseded, mayTakeBundle } from "./queries";
 import { bundleName, supersededInWords } from "./rules";
-import type { BundleCommands } from "./types";
+import type { BundleCommands, StartedDownloads, StartedFile } from "./types";
 
 /**
  * Makes the bundle of files that are taken at once, in the transaction that records their downloads: first
  * its row, which the downloads name, then what it holds. A bundle of 10,000 files is laid out while the
- * database is busy with their downloads.
+ * database is busy with their downloads, and it is told of before its entries stand.
  * @param recordDownloads sends the statement that records them
- * @returns its id, its file name and its exact size
+ * @returns its id, its file name and its exact size, and when all of it is kept: to be awaited in the transaction
  */
 export async function makeBundle(
   tx: Transaction,
@@ -57,33 +56,41 @@ export async function makeBundle(
   const about = { name, createdAt: now, takenBy, requests };
   const [{ root, entries, bytes }] = await Promise.all([layOutBundle(files, about), recorded]);
   const bundle = { fileName: `${root}.zip`, bytes };
-  await tx.update(bundles).set(bundle).where(eq(bundles.id, id));
-  await keepEntries(tx, id, entries);
-  return { id, ...bundle };
+  const kept = keepEntries(tx, id, entries).then(() =>
+    tx.update(bundles).set(bundle).where(eq(bundles.id, id)),
+  );
+  kept.catch(() => {}); // Heard of by whoever awaits it.
+  await sent();
+  return { bundle: { id, ...bundle }, kept };
 }
 
 /** When a statement that was just given is on its way to the database. */
 const sent = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Files by one statement, for any number: a parameter a column and row would be too many. */
+/** Files by one statement, for any number; of each only where it stands, as the rest is known of what its download sends. */
 async function keepEntries(tx: Transaction, bundleId: string, entries: LaidOutEntry[]) {
-  const placed = entries.map((entry, position) => ({ ...entry, bundleId, position }));
-  const files = placed.flatMap(({ file, ...entry }) => (file ? [{ ...file, ...entry }] : []));
-  const column = <T>(value: (entry: (typeof files)[number]) => T) => sql.param(files.map(value));
+  const files = entries.filter(({ content }) => content === null);
+  const column = <T>(value: (entry: LaidOutEntry) => T) => sql.param(files.map(value));
   await tx.execute(sql`
     insert into ${bundleEntries}
       (bundle_id, position, download_id, object_key, path, "offset", data_offset, bytes, crc32, modified_at)
-    select ${bundleId}, entry.* from unnest(
-      ${column(({ position }) => position)}::int[],
-      ${column(({ downloadId }) => downloadId)}::uuid[],
-      ${column(({ objectKey }) => objectKey)}::text[],
+    select d.bundle_id, placed.nth - 1, d.id, coalesce(c.object_key, v.object_key), placed.path, placed.offset,
+      placed.data_offset, coalesce(c.bytes, v.bytes), coalesce(c.crc32, v.crc32), v.delivered_on
+    from unnest(
+      ${column(({ file }) => file?.downloadId)}::uuid[],
       ${column(({ path }) => path)}::text[],
       ${column(({ offset }) => offset)}::bigint[],
-      ${column(({ dataOffset }) => dataOffset)}::bigint[],
-      ${column(({ bytes }) => bytes)}::bigint[],
-      ${column(({ crc32 }) => crc32)}::text[],
-      ${column(({ modifiedAt }) => modifiedAt.toISOString())}::timestamptz[]) as entry`);
-  await tx.insert(bundleEntries).values(placed.filter(({ content }) => content !== null));
+      ${column(({ dataOffset }) => dataOffset)}::bigint[]
+    ) with ordinality as placed (download_id, path, "offset", data_offset, nth)
+    join ${downloads} d on d.id = placed.download_id
+    join ${versions} v on v.id = d.version_id
+    left join ${proxyCopies} c on c.id = d.proxy_copy_id`);
+  const own = entries.slice(files.length).map(({ file: _, ...entry }, i) => ({
+    ...entry,
+    bundleId,
+    position: files.length + i,
+  }));
+  await tx.insert(bundleEntries).values(own);
 }
 
 /**

@@ -1,6 +1,7 @@
 import "server-only";
 import { asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
+import { readRows } from "@/db/read-rows";
 import { bundleEntries } from "@/db/schema";
 import { env } from "@/lib/env";
 import { manifestPath, mhlHistory } from "@/lib/formats/mhl";
@@ -41,7 +42,7 @@ export type LaidOutEntry = {
 /**
  * Lays out a bundle: its files in the order given, then the read-me, then the ASC MHL history of them all.
  * @param name of the root folder, as wanted
- * @returns the entries, the size of the zip, and the name that the root folder really has
+ * @returns the entries, those of the bundle's own last, the size of the zip, and the name that the root folder really has
  */
 export async function layOutBundle(
   files: BundledFile[],
@@ -163,19 +164,20 @@ async function forgetOthers(id: string) {
   }
 }
 
-function listEntries(bundleId: string) {
-  return db
-    .select({
-      position: bundleEntries.position,
-      path: bundleEntries.path,
-      offset: bundleEntries.offset,
-      dataOffset: bundleEntries.dataOffset,
-      bytes: bundleEntries.bytes,
-      crc32: bundleEntries.crc32,
-      modifiedAt: bundleEntries.modifiedAt,
-      objectKey: bundleEntries.objectKey,
-    })
-    .from(bundleEntries)
-    .where(eq(bundleEntries.bundleId, bundleId))
-    .orderBy(asc(bundleEntries.position));
-}
+const listEntries = (bundleId: string) =>
+  readRows(
+    db
+      .select({
+        position: bundleEntries.position,
+        path: bundleEntries.path,
+        offset: bundleEntries.offset,
+        dataOffset: bundleEntries.dataOffset,
+        bytes: bundleEntries.bytes,
+        crc32: bundleEntries.crc32,
+        modifiedAt: bundleEntries.modifiedAt,
+        objectKey: bundleEntries.objectKey,
+      })
+      .from(bundleEntries)
+      .where(eq(bundleEntries.bundleId, bundleId))
+      .orderBy(asc(bundleEntries.position)),
+  );

@@ -1,4 +1,5 @@
 import { episodeLabel } from "@/lib/source-requests/rules";
+import type { StartedDownloads, TakenBundle } from "./types";
 
 const TITLE_LENGTH = 60;
 
@@ -46,4 +47,11 @@ export function supersededInWords(changed: { fileName: string; currentVersion: n
   const others = changed.length - 1;
   const more = others === 0 ? "" : ` (and newer versions of ${others} more)`;
   return `Version ${first.currentVersion} of ${first.fileName} was delivered before this bundle was begun${more}. Start the download again to get what is current.`;
+}
+
+/** The link that a browser follows for a taking: one file as itself, several as the zip; null when all are still being made. */
+export function forBrowser({ bundle, files }: StartedDownloads): TakenBundle | null {
+  if (!bundle) return null;
+  const [only] = files.length === 1 ? files : [];
+  return { bundleId: bundle.id, url: only?.url ?? bundle.url, files: files.length };
 }

@@ -1,11 +1,11 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import { bundleEntries } from "@/db/schema";
-import { currentConnection } from "@/lib/auth/connection";
-import { fileLink, receiptLink } from "@/lib/downloads/links";
+import { currentConnection } from "@/lib/connection";
 import { metalink } from "@/lib/formats/metalink";
 import { receiptLine, urlList } from "@/lib/formats/shell-lines";
 import type { ZipLayout } from "@/lib/formats/zip";
+import { fileLink, receiptLink } from "@/lib/links/signing";
 import { objectStore } from "@/lib/storage";
 import { contentDisposition } from "@/lib/storage/names";
 import { sendBytes } from "@/lib/storage/send";

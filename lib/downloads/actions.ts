@@ -1,8 +1,8 @@
 "use server";
 import { z } from "zod";
 import { operatorAction, partnerAction } from "@/lib/auth/guards";
+import { forBrowser } from "@/lib/bundles/rules";
 import { revokeDownload, startDownloads } from "./commands";
-import { forBrowser } from "./rules";
 import { startDownloadsInput } from "./types";
 
 /** The page's way to start downloads; the answer's link is for the browser to follow. */

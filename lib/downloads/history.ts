@@ -6,8 +6,9 @@ import type { Viewer } from "@/lib/auth/types";
 import { csv } from "@/lib/formats/csv";
 import { assertVisible } from "@/lib/materials/visibility";
 import { contentDisposition } from "@/lib/storage/names";
-import { isFlowing } from "@/lib/transfers/queries";
-import { downloadState, percentSent } from "./rules";
+import { bytesSent, isFlowing } from "@/lib/transfers/queries";
+import { percentSent } from "@/lib/transfers/rules";
+import { downloadState } from "./rules";
 import type { DownloadHistory, DownloadHistoryQuery, DownloadOfMaterial } from "./types";
 
 const HISTORY_PAGE = 50;
@@ -112,9 +113,7 @@ const listDownloads = (viewer: Viewer, those: SQL | undefined, now: Date) =>
       verifiedAt: downloads.verifiedAt,
       flowing: isFlowing(now),
       bytes: sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`.mapWith(Number),
-      sent: sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`.mapWith(
-        Number,
-      ),
+      sent: bytesSent.mapWith(Number),
     })
     .from(downloads)
     .innerJoin(versions, eq(versions.id, downloads.versionId))

@@ -17,13 +17,13 @@ import { getUserById } from "@/lib/auth/queries";
 import type { PartnerUser } from "@/lib/auth/types";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
+import { refusal } from "@/lib/links/rules";
+import { checkLink, fileSubject } from "@/lib/links/signing";
 import { availability, inSlot } from "@/lib/materials/queries";
 import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
 import { sendsOwnCopy } from "@/lib/proxies/queries";
 import { sentFileName } from "@/lib/proxies/rules";
 import { episodeLabel } from "@/lib/source-requests/rules";
-import { checkLink, fileSubject } from "./links";
-import { refusal } from "./rules";
 import type { ChangedMaterial } from "./types";
 
 /** A download whose file may be sent now, and the round of the link that asked for it. */

@@ -11,50 +11,6 @@ export const startDownloadsInput = z.object({
     .max(10_000, "Name at most 10,000 materials"),
 });
 
-/** What `POST /api/downloads` answers, and `POST /api/bundles/{id}/links` again. */
-export type StartedDownloads = {
-  /** Null when every file of it is still being made. */
-  bundle: StartedBundle | null;
-  files: StartedFile[];
-  /** Copies that are being made for the user; they are in no bundle. */
-  processing: { materialId: string; proxyCopyId: string }[];
-};
-
-/** All files of one taking as a zip. Links are absolute and signed, and need no cookie. */
-export type StartedBundle = {
-  id: string;
-  fileName: string;
-  /** Of the zip, exactly. */
-  bytes: number;
-  url: string;
-  /** The ASC MHL manifest. */
-  manifestUrl: string;
-  /** Metalink 4, for programs that fetch file by file. */
-  metalinkUrl: string;
-};
-
-/** A download that was recorded and can be taken at its link. */
-export type StartedFile = {
-  downloadId: string;
-  materialId: string;
-  version: number;
-  /** As supplied; of a copy with its serial. */
-  fileName: string;
-  bytes: number;
-  /** Lower-case hexadecimal. */
-  md5: string;
-  /** Absolute and signed; needs no cookie. */
-  url: string;
-};
-
-/** What a page needs to know of a taking: 10,000 files' links would be megabytes that it never uses. */
-export type TakenBundle = {
-  bundleId: string;
-  /** Of what the browser takes: one file as itself, several as the zip. */
-  url: string;
-  files: number;
-};
-
 /** A receiver's word for what they have. */
 export const receiptInput = z
   .object({

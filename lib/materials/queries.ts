@@ -18,7 +18,7 @@ import type { Operator, Viewer } from "@/lib/auth/types";
 import { copiesChanged, copyAvailability, ownCopies } from "@/lib/proxies/queries";
 import { secondsLeft } from "@/lib/proxies/rules";
 import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
-import { hasMoved, isFlowing } from "@/lib/transfers/queries";
+import { bytesSent, hasMoved, isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow, QcRow, QcStatus } from "./types";
 import { liveSourceRequests, visibleMaterials } from "./visibility";
 
@@ -248,7 +248,6 @@ function materialsNeededBy(viewer: Viewer, references: string[], now: Date) {
 /** The viewer's own downloads of each version, as one label: the furthest that any of them came. */
 function ownDownloads(viewer: Viewer, now: Date, since: Date) {
   const bytes = sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`;
-  const sent = sql`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`;
   return db
     .select({
       versionId: sql<string>`${downloads.versionId}`.as("downloaded_version_id"),
@@ -260,7 +259,7 @@ function ownDownloads(viewer: Viewer, now: Date, since: Date) {
           else 'initiated' end,
         'percent', case
           when bool_or(coalesce(${downloads.verifiedAt}, ${downloads.completedAt}) is not null) then 100
-          else least(99, floor(100.0 * max(${sent} / greatest(${bytes}, 1)))) end,
+          else least(99, floor(100.0 * max(${bytesSent} / greatest(${bytes}, 1)))) end,
         'since', to_char(min(${downloads.startedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`.as(
         "downloaded",
       ),

@@ -3,6 +3,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { bundles, downloads, transfers } from "@/db/schema";
 import { FLOWING_WITHIN } from "./rules";
 
+/** How many bytes of its file were sent, by whichever way. For a query in which `downloads` stands. */
+export const bytesSent: SQL<number> = sql<number>`(select coalesce(sum(upper(r) - lower(r)), 0) from unnest(${downloads.coverage}) r)`;
+
 /**
  * Whether bytes of a download flow now: of its file, or of the bundle that it is in, while it is not whole.
  * For a query in which `downloads` stands.

@@ -29,3 +29,8 @@ export function leaseLength(bytes: number, milliseconds: number): number {
 export function sentTo({ fromByte, handedTo, taken }: Transfer): number {
   return taken ? handedTo : Math.max(fromByte, handedTo - HELD_BACK);
 }
+
+/** How much of so many bytes was sent, in whole percent: 100 only when it was all. */
+export function percentSent(sent: number, bytes: number, completed: boolean): number {
+  return completed ? 100 : Math.min(99, Math.floor((100 * sent) / Math.max(bytes, 1)));
+}

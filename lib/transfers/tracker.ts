@@ -1,7 +1,7 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { v4, v7 } from "uuid";
-import type { Connection } from "@/lib/auth/connection";
+import type { Connection } from "@/lib/connection";
 import type { Ledger } from "@/lib/storage/stream";
 import { beginTransfer, extendLease, recordTransfers, settleTransfers, takeBack } from "./commands";
 import { leaseLength, SMALLEST_LEASE, sentTo } from "./rules";

@@ -1,7 +1,7 @@
 import "server-only";
-import { currentConnection } from "@/lib/auth/connection";
 import { getUserById } from "@/lib/auth/queries";
 import type { Viewer } from "@/lib/auth/types";
+import { currentConnection } from "@/lib/connection";
 import { DomainError } from "@/lib/errors";
 import { objectStore } from "@/lib/storage";
 import { contentType } from "@/lib/storage/names";

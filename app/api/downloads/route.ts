@@ -1,5 +1,5 @@
 import { partnerRoute, readJson } from "@/lib/auth/guards";
-import { listBundles } from "@/lib/bundles/queries";
+import { listBundles } from "@/lib/bundles/tray";
 import { bundlesQuery } from "@/lib/bundles/types";
 import { startDownloads } from "@/lib/downloads/commands";
 import { startDownloadsInput } from "@/lib/downloads/types";

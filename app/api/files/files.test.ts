@@ -6,7 +6,7 @@ import { v7 } from "uuid";
 import { db } from "@/db/client";
 import { assetTypes, downloads, sourceRequests, users, versions } from "@/db/schema";
 import { startDownloads } from "@/lib/downloads/commands";
-import { fileLink } from "@/lib/downloads/links";
+import { fileLink } from "@/lib/links/signing";
 import { recordVersion } from "@/lib/materials/commands";
 import { objectStore } from "@/lib/storage";
 import { anOperator, aPartnerUser, aVersion, aVisibleMaterial } from "@/lib/testing/builders";

@@ -1,6 +1,6 @@
 import { openRoute } from "@/lib/auth/guards";
-import { sendDownload } from "@/lib/downloads/commands";
 import { getDownloadByLink } from "@/lib/downloads/queries";
+import { sendDownload } from "@/lib/downloads/sending";
 
 /** No session: the signed link is the right to ask, and the right to get it is looked up at each request. */
 export const GET = openRoute(async (request, { downloadId = "" }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { forBrowser, linkExpiry, percentSent, refusal, renewedExpiry } from "./rules";
+import { linkExpiry, refusal, renewedExpiry } from "./rules";
 
 const now = new Date("2026-03-04T12:00:00Z");
 const ended = new Date("2026-03-04T12:00:00Z");
@@ -54,30 +54,4 @@ describe("new links", () => {
     expect(renewedExpiry({ ...taking, superseded: true }, now)).toEqual(lasts);
     expect(renewedExpiry({ ...taking, superseded: true, expiresAt: ended }, now)).toBeNull();
   });
-});
-
-test.each([
-  [0, 1_000, false, 0],
-  [999, 1_000, false, 99],
-  [1_000, 1_000, false, 99],
-  [1_000, 1_000, true, 100],
-  [0, 0, false, 0],
-  [0, 0, true, 100],
-])("%i of %i bytes, completed %s, are %i %%", (sent, bytes, completed, percent) => {
-  expect(percentSent(sent, bytes, completed)).toBe(percent);
-});
-
-test("a browser takes one file as itself, several as the zip, and nothing while all are being made", () => {
-  const file = (name: string) => ({
-    ...{ downloadId: name, materialId: name, version: 1, fileName: name, bytes: 1, md5: "" },
-    url: `file ${name}`,
-  });
-  const bundle = {
-    ...{ id: "b", fileName: "b.zip", bytes: 9 },
-    ...{ url: "zip", manifestUrl: "", metalinkUrl: "" },
-  };
-  const taken = (files: string[]) => forBrowser({ bundle, files: files.map(file), processing: [] });
-  expect(taken(["a.wav"])).toEqual({ bundleId: "b", url: "file a.wav", files: 1 });
-  expect(taken(["a.wav", "b.wav"])).toEqual({ bundleId: "b", url: "zip", files: 2 });
-  expect(forBrowser({ bundle: null, files: [], processing: [] })).toBeNull();
 });
