@@ -91,12 +91,10 @@ function hashList({ createdAt, hostname, tool, files }: Hashing, folders: Direct
 
 /** xxh64 first: the reference implementation verifies by the first original hash, and it is the quickest. */
 function fileHashes({ path, bytes, modifiedAt, xxh64, md5 }: HashedFile): XmlElement {
-  const original = { action: "original", hashdate: instant(modifiedAt) };
+  const at = instant(modifiedAt);
+  const original = { action: "original", hashdate: at };
   return xmlElement("hash", [
-    xmlElement("path", path, {
-      size: String(bytes),
-      lastmodificationdate: instant(modifiedAt),
-    }),
+    xmlElement("path", path, { size: String(bytes), lastmodificationdate: at }),
     xmlElement("xxh64", xxh64, original),
     xmlElement("md5", md5, original),
   ]);

@@ -68,7 +68,11 @@ export function safePaths(wanted: readonly (readonly string[])[]): string[] {
   });
 }
 
+/** What most names are: nothing in them is lost, and case is all that some systems don't tell apart. */
+const plain = /^[\w()+,-](?:[\w()+,. -]*[\w()+,-])?$/;
+
 function cleaned(name: string) {
+  if (plain.test(name)) return reserved.test(name) ? `_${name}` : name;
   const visible = name.replace(invisible, "").normalize("NFC").replace(forbidden, "_");
   const trimmed = visible.replace(edges, "") || "unnamed";
   return reserved.test(trimmed) ? `_${trimmed}` : trimmed;
@@ -118,7 +122,10 @@ function namesTaken() {
 }
 
 /** What names that some system takes for one have in common: Unicode's canonical caseless matching (D145), or more. */
-const folded = (name: string) => name.normalize("NFD").toLowerCase().toUpperCase().normalize("NFD");
+const folded = (name: string) =>
+  plain.test(name)
+    ? name.toUpperCase()
+    : name.normalize("NFD").toLowerCase().toUpperCase().normalize("NFD");
 
 /** How long each folder of the path may be to keep all of it within its length. */
 function folderLength(names: readonly string[]) {
