@@ -8,5 +8,6 @@ export * from "./tables/people";
 export * from "./tables/previews";
 export * from "./tables/proxies";
 export * from "./tables/source-requests";
+export * from "./tables/store-faults";
 export * from "./tables/titles";
 export * from "./tables/views";

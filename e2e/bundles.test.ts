@@ -10,7 +10,7 @@ import { readStrictly } from "@/lib/formats/testing/strict-zip";
 import { zipOnDisk } from "@/lib/formats/testing/zips";
 import { newPage } from "./support/browser";
 import { md5Of, run, runUntil, sizeOf, until } from "./support/clients";
-import { type Session, signedInAs } from "./support/session";
+import { people, type Session, signedInAs } from "./support/session";
 import { addTakeable, type BundleSaid, type Started } from "./support/takeable";
 
 const MiB = 2 ** 20;
@@ -241,7 +241,7 @@ test("a bundle of 40 files of which the store has lost one is refused in words",
   expect((await fetch(started.bundle.url)).status).toBe(200);
 });
 
-test("bytes that are not those of the record cut the download: never a wrong zip", async () => {
+test("bytes that are not those of the record cut the download, never a wrong zip, and operators are told", async () => {
   const { email, materialIds, objectFiles } = await addTakeable(place, [
     { fileName: "a.wav", content: randomBytes(3 * MiB) },
   ]);
@@ -255,4 +255,7 @@ test("bytes that are not those of the record cut the download: never a wrong zip
   await expect(run("curl", ["-sSf", "-o", file, started.bundle.url])).rejects.toThrow(/curl/);
   // Without the last bytes of the file, of which there are 3 MiB behind their header.
   expect(sizeOf(file)).toBeLessThanOrEqual(3 * MiB);
+  const opal = await signedInAs(inject("baseUrl"), people.opal);
+  const page = async () => (await opal.fetch("/operations")).text();
+  await until(page, (html) => /has the CRC-32 [0-9a-f]{8}/.test(html), 5_000);
 });

@@ -1,16 +1,24 @@
 import type { Metadata } from "next";
+import { DataTable } from "@/components/operations/data-table";
+import { Moment } from "@/components/operations/moment";
+import { Section } from "@/components/operations/section";
+import { TitleCell } from "@/components/operations/title-cell";
 import { PageBar } from "@/components/shell/page-bar";
 import { AppLink } from "@/components/ui/app-link";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
 import { getOverview } from "@/lib/operations/queries";
+import { listFaults } from "@/lib/versions/faults";
 
 export const metadata: Metadata = { title: "Operations" };
 
 export default async function OperationsPage() {
   const operator = await requireOperator("/operations");
-  const { now } = await pageClock();
-  const counts = await getOverview(operator, now);
+  const { now, timeZone } = await pageClock();
+  const [counts, faults] = await Promise.all([
+    getOverview(operator, now),
+    listFaults(operator, now),
+  ]);
   const lines: [href: string, count: number, what: string, bad?: boolean][] = [
     ["/operations/source-requests?status=open", counts.requests, "source requests open"],
     ["/operations/deliveries?state=receiving", counts.receiving, "deliveries coming in"],
@@ -41,6 +49,43 @@ export default async function OperationsPage() {
           </li>
         ))}
       </ul>
+      {faults.length > 0 && (
+        <Section title="Files that can't be sent as they were recorded">
+          <p className="mb-3 max-w-3xl text-ink-2">
+            Noticed while they were being sent, and cut off. Put the file back into the store, or
+            deliver it again.
+          </p>
+          <DataTable
+            caption="Files of which the store has not what was recorded"
+            rows={faults}
+            rowKey={({ objectKey }) => objectKey}
+            empty="None."
+            columns={[
+              { header: "Title", cell: ({ title }) => <TitleCell title={title} /> },
+              {
+                header: "File",
+                cell: ({ fileName, version }) => (
+                  <>
+                    <bdi className="font-mono text-mono">{fileName}</bdi> version {version}
+                  </>
+                ),
+              },
+              {
+                header: "Fault",
+                cell: ({ objectKey, fault }) => (
+                  <span className="text-failed" title={objectKey}>
+                    {fault}
+                  </span>
+                ),
+              },
+              {
+                header: "Last seen",
+                cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} {...{ now, timeZone }} />,
+              },
+            ]}
+          />
+        </Section>
+      )}
     </>
   );
 }

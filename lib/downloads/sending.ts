@@ -1,8 +1,10 @@
 import "server-only";
 import { currentConnection } from "@/lib/connection";
 import { objectStore } from "@/lib/storage";
+import { openRecorded } from "@/lib/storage/recorded";
 import { sendBytes } from "@/lib/storage/send";
 import { ledgerOf } from "@/lib/transfers/tracker";
+import { keepFault } from "@/lib/versions/faults";
 import { type LinkedDownload, mayTake } from "./queries";
 
 /**
@@ -19,10 +21,11 @@ export function sendDownload(request: Request, download: LinkedDownload): Promis
     fileName: download.fileName,
   };
   return sendBytes(request, what, {
-    open: () => objectStore().open(objectKey),
+    open: () => openRecorded(objectStore(), { objectKey, bytes }),
     ledger: ledgerOf({ downloadId: id }, bytes, connection),
     mayGoOn: () => mayTake(download, new Date()),
     cut: connection.cut,
     label: `${objectKey} (version ${version} of material ${materialId})`,
+    faulty: keepFault,
   });
 }

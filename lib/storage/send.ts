@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { DomainError, errorResponse } from "@/lib/errors";
 import { contentDisposition, contentType } from "./names";
 import { type ByteRange, failedPrecondition, rangeCounts, requestedRanges } from "./ranges";
+import { StoreFault } from "./recorded";
 import { type Progress, pieceStream } from "./stream";
 import type { ByteSource } from "./types";
 
@@ -118,6 +119,7 @@ async function openWhole(
 ): Promise<ByteSource> {
   const source = await how.open(first).catch((error: unknown) => {
     console.error(`storage: ${how.label} can't be opened:`, error);
+    if (error instanceof StoreFault) how.faulty?.(error);
     throw new DomainError("file_unavailable");
   });
   if (source?.size === size) return source;

@@ -1,4 +1,5 @@
 import type { ByteRange } from "./ranges";
+import { StoreFault } from "./recorded";
 import type { ByteSource } from "./types";
 
 const CHUNK_BYTES = 2 ** 20;
@@ -30,6 +31,8 @@ export type Progress = {
   cut(): void;
   /** What operators read in the log when something is wrong; no secrets. */
   label: string;
+  /** Told when the store has not what a record says. */
+  faulty?(fault: StoreFault): void;
   /** Milliseconds; for tests. */
   checkEvery?: number;
 };
@@ -102,6 +105,7 @@ export function pieceStream(
         } catch (error) {
           if (ended) return; // The client is gone, and with it the file that was being read.
           console.error(`storage: sending ${progress.label} broke off after ${sent} bytes:`, error);
+          if (error instanceof StoreFault) progress.faulty?.(error);
           await end();
           throw brokenOff(String(error));
         }

@@ -1,5 +1,6 @@
 import { crc32 } from "@node-rs/crc32";
 import { type PlacedZipEntry, piecesOf, type ZipLayout } from "@/lib/formats/zip";
+import { StoreFault } from "./recorded";
 import type { ByteSource } from "./types";
 
 /** An entry of a zip whose bytes are kept elsewhere. */
@@ -17,12 +18,12 @@ const FILES_AT_ONCE = 8;
  * A zip that is nowhere, as a source of bytes: its structure is made as it is read, its files are opened when
  * their turn comes. A file that is read from its first byte to its last is checked against its CRC-32
  * before the last bytes are given away.
- * @param open an entry's file; null when it is gone
- * @throws Error, from `read`, for a file that is gone, has another size or other bytes than its entry says
+ * @param open an entry's file, as its entry says
+ * @throws from `read`, as `open` does, and for a file that ends early or has other bytes than its entry says
  */
 export function zipSource<Entry extends SourcedEntry>(
   layout: ZipLayout<Entry>,
-  open: (entry: Entry) => Promise<ByteSource | null>,
+  open: (entry: Entry) => Promise<ByteSource>,
 ): ByteSource {
   const files = new Map<Entry, OpenFile>();
   let closed = false;
@@ -31,12 +32,6 @@ export function zipSource<Entry extends SourcedEntry>(
     const known = files.get(entry);
     if (known) return known;
     const source = await open(entry);
-    if (source?.size !== entry.bytes) {
-      await source?.close();
-      throw new Error(
-        `${called(entry)} ${source ? `has ${source.size} bytes, not the ${entry.bytes} of its record` : "is missing"}`,
-      );
-    }
     const file = { source, checkedTo: 0, crc: 0 };
     files.set(entry, file);
     // Closed while it was being opened: nobody will close it later.
@@ -98,6 +93,11 @@ type Part<Entry> = { entry: Entry; start: number; room: Uint8Array };
 /** For the operators' log: what people call it, and what the store does. */
 const called = ({ path, objectKey }: SourcedEntry) => `${path} (${objectKey ?? "our own"})`;
 
+const faultOf = (entry: SourcedEntry, fault: string) =>
+  entry.objectKey
+    ? new StoreFault(entry.objectKey, fault, called(entry))
+    : new Error(`${called(entry)} ${fault}`);
+
 function check(entry: SourcedEntry, file: OpenFile, start: number, bytes: Uint8Array) {
   if (file.checkedTo !== start) return;
   file.crc = crc32(bytes, file.crc);
@@ -105,7 +105,5 @@ function check(entry: SourcedEntry, file: OpenFile, start: number, bytes: Uint8A
   if (file.checkedTo < entry.bytes) return;
   const found = file.crc.toString(16).padStart(8, "0");
   if (found !== entry.crc32)
-    throw new Error(
-      `${called(entry)} has the CRC-32 ${found}, not the ${entry.crc32} of its record`,
-    );
+    throw faultOf(entry, `has the CRC-32 ${found}, not the ${entry.crc32} of its record`);
 }

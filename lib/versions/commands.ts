@@ -5,7 +5,9 @@ import { currentConnection } from "@/lib/connection";
 import { DomainError } from "@/lib/errors";
 import { objectStore } from "@/lib/storage";
 import { contentType } from "@/lib/storage/names";
+import { openRecorded } from "@/lib/storage/recorded";
 import { sendBytes } from "@/lib/storage/send";
+import { keepFault } from "./faults";
 import { getShownFile, type ShownFile } from "./queries";
 
 /**
@@ -25,11 +27,12 @@ export async function sendShownFile(
     fileName: file.fileName,
   };
   const response = await sendBytes(request, what, {
-    open: () => objectStore().open(file.objectKey),
+    open: () => openRecorded(objectStore(), file),
     ledger: { beforeSending: async () => {}, ended: () => {} },
     mayGoOn: () => maySee(viewer, file),
     cut: currentConnection().cut,
     label: `version ${file.id} to be shown`,
+    faulty: keepFault,
   });
   response.headers.set("Content-Disposition", "inline");
   if (response.headers.get("content-type") === contentType(file.fileName))
