@@ -33,12 +33,20 @@ export function sparseObject({ objectsDir }: Place, objectKey: string, bytes: nu
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, "");
   truncateSync(file, bytes);
+  const unread = { md5: "0".repeat(32), xxh64: "0".repeat(16) };
+  const crc32 = crcsOfZeros.get(bytes) ?? crcOfZeros(bytes);
+  crcsOfZeros.set(bytes, crc32);
+  return { objectKey, bytes, ...unread, crc32 };
+}
+
+const crcsOfZeros = new Map<number, string>();
+
+function crcOfZeros(bytes: number) {
   const zeros = Buffer.alloc(MiB);
   let crc = 0;
   for (let left = bytes; left > 0; left -= MiB)
     crc = crc32(left < MiB ? zeros.subarray(0, left) : zeros, crc);
-  const unread = { md5: "0".repeat(32), xxh64: "0".repeat(16) };
-  return { objectKey, bytes, ...unread, crc32: crc.toString(16).padStart(8, "0") };
+  return crc.toString(16).padStart(8, "0");
 }
 
 /** Has a user of their own take these files at once. */
