@@ -173,7 +173,8 @@ async function memory() {
 }
 
 async function books() {
-  const whole = await randomObject(place, "bench/books", bytes);
+  // As long as a reel: to begin costs the same for any length, and is not what is asked.
+  const whole = sparseObject(place, "bench/books", 5 * GB);
   const { start } = await taken(place, settings.APP_URL, [{ fileName: "a.wav", stored: whole }]);
   const { files } = await start();
   const plainPort = await freePort();
@@ -191,7 +192,7 @@ async function books() {
     );
   const kept: number[] = [];
   const unkept: number[] = [];
-  for (let round = 0; round < 15; round += 1) {
+  for (let round = 0; round < 9; round += 1) {
     unkept.push(await throughput([`${url}/unkept`]));
     kept.push(await throughput([`${url}/kept/${files[0]?.downloadId}`]));
   }

@@ -3,11 +3,13 @@ import { StoreFault } from "./recorded";
 import type { ByteSource } from "./types";
 
 const CHUNK_BYTES = 2 ** 20;
+/** The first goes out soon: of a zip of small files a whole chunk takes hundreds, each opened and read. */
+const FIRST_CHUNK_BYTES = 2 ** 17;
 
 /**
  * One chunk being written, one being filled meanwhile, one to spare. A buffer may be filled anew only when its last
  * bytes have left for the operating system. Next awaits that when `write` says "wait", which it does for
- * any chunk larger than the socket's high-water mark (16 to 64 KiB): so every chunk is filled to the brim,
+ * any chunk larger than the socket's high-water mark (16 to 64 KiB): so every chunk is larger and filled to the brim,
  * and only the last, after which nothing is filled any more, may be smaller.
  */
 const RING = 3;
@@ -69,8 +71,9 @@ export function pieceStream(
   async function nextChunk() {
     const slot = turn++ % RING;
     ring[slot] ??= Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, length));
-    const { filled, ranges } = await fill(ring[slot]);
-    return { chunk: ring[slot].subarray(0, filled), ranges };
+    const room = turn === 1 ? ring[slot].subarray(0, FIRST_CHUNK_BYTES) : ring[slot];
+    const { filled, ranges } = await fill(room);
+    return { chunk: room.subarray(0, filled), ranges };
   }
 
   return new ReadableStream<Uint8Array>(

@@ -5,7 +5,9 @@ const MiB = 2 ** 20;
 /** As much as the buffers between us and a client may swallow without the client having read it, in bytes. */
 export const HELD_BACK = 16 * MiB;
 
-export const SMALLEST_LEASE = 16 * MiB;
+/** What is leased before anything is known of the client's speed: a quick one has it in 20 ms. */
+export const FIRST_LEASE = 64 * MiB;
+const SMALLEST_LEASE = 16 * MiB;
 const LARGEST_LEASE = 256 * MiB;
 /** A lease should last about as long, so that it is taken seldom and says little more than what is sent. */
 const LEASE_SECONDS = 2;

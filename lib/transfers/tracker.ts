@@ -4,14 +4,14 @@ import { v4, v7 } from "uuid";
 import type { Connection } from "@/lib/connection";
 import type { Ledger } from "@/lib/storage/stream";
 import { beginTransfer, extendLease, recordTransfers, settleTransfers, takeBack } from "./commands";
-import { leaseLength, SMALLEST_LEASE, sentTo } from "./rules";
+import { FIRST_LEASE, leaseLength, sentTo } from "./rules";
 import type { Target, Transfer } from "./types";
 
 /** A transfer that this process sends, with what it last wrote of it. */
 type Tracked = Transfer & {
   length: number;
-  /** When the last lease was taken, and what had been handed over by then. */
-  lastLease: { at: number; handedTo: number };
+  /** When the last lease was taken, what had been handed over by then, and how long it is. */
+  lastLease: { at: number; handedTo: number; bytes: number };
   leasing: Promise<void> | null;
   written: { sentTo: number; endedAt: Date | null; at: number };
   /** Whether its connection can't change its mind any more. */
@@ -79,13 +79,13 @@ async function begin(target: Target, fromByte: number, length: number): Promise<
     target,
     fromByte,
     handedTo: fromByte,
-    leasedTo: Math.min(length, fromByte + SMALLEST_LEASE),
+    leasedTo: Math.min(length, fromByte + FIRST_LEASE),
     startedAt: now,
     movedAt: now,
     endedAt: null,
     taken: false,
     length,
-    lastLease: { at: now.getTime(), handedTo: fromByte },
+    lastLease: { at: now.getTime(), handedTo: fromByte, bytes: FIRST_LEASE },
     leasing: null,
     written: { sentTo: fromByte, endedAt: null, at: now.getTime() },
     final: false,
@@ -96,9 +96,10 @@ async function begin(target: Target, fromByte: number, length: number): Promise<
   return tracked;
 }
 
-/** Waits for the lease where it must; takes the next one ahead, so that it seldom must. */
+/** Waits for the lease where it must; takes the next one when half of the last has gone out, so that it seldom must. */
 async function leased(transfer: Tracked, end: number) {
-  if (transfer.leasedTo < transfer.length && transfer.leasedTo - end < SMALLEST_LEASE / 2)
+  const { leasedTo, lastLease } = transfer;
+  if (leasedTo < transfer.length && leasedTo - end < lastLease.bytes / 2)
     transfer.leasing ??= lease(transfer, end).finally(() => {
       transfer.leasing = null;
     });
@@ -108,9 +109,9 @@ async function leased(transfer: Tracked, end: number) {
 
 async function lease(transfer: Tracked, end: number) {
   const { at, handedTo } = transfer.lastLease;
-  const length = leaseLength(end - handedTo, Date.now() - at);
-  const to = Math.min(transfer.length, Math.max(end, transfer.leasedTo) + length);
-  transfer.lastLease = { at: Date.now(), handedTo: end };
+  const bytes = leaseLength(end - handedTo, Date.now() - at);
+  const to = Math.min(transfer.length, Math.max(end, transfer.leasedTo) + bytes);
+  transfer.lastLease = { at: Date.now(), handedTo: end, bytes };
   await patiently(() => extendLease(transfer.id, to));
   transfer.leasedTo = to;
 }
