@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,7 +10,7 @@ import { readStrictly } from "@/lib/formats/testing/strict-zip";
 import { zipOnDisk } from "@/lib/formats/testing/zips";
 import { newPage } from "./support/browser";
 import { md5Of, run, runUntil, sizeOf, until } from "./support/clients";
-import { people, type Session, signedInAs } from "./support/session";
+import { type Session, signedInAs } from "./support/session";
 import { addTakeable, type BundleSaid, type Started } from "./support/takeable";
 
 const MiB = 2 ** 20;
@@ -224,38 +224,3 @@ async function lastWritten({ bundle }: Started): Promise<string> {
   await client.end();
   return rows[0]?.at ?? expect.fail("nothing was written");
 }
-
-test("a bundle of 40 files of which the store has lost one is refused in words", async () => {
-  const some = Array.from({ length: 40 }, (_, i) => ({
-    fileName: `${i}.wav`,
-    content: randomBytes(1_000),
-  }));
-  const { email, materialIds, objectFiles } = await addTakeable(place, some);
-  const as = await signedInAs(inject("baseUrl"), email);
-  const started = await start(materialIds, as);
-  await rename(objectFiles[29] ?? "", `${objectFiles[29]}.lost`);
-  const answer = await fetch(started.bundle.url);
-  expect(answer.status).toBe(503);
-  expect(await answer.json()).toMatchObject({ error: { code: "file_unavailable" } });
-  await rename(`${objectFiles[29]}.lost`, objectFiles[29] ?? "");
-  expect((await fetch(started.bundle.url)).status).toBe(200);
-});
-
-test("bytes that are not those of the record cut the download, never a wrong zip, and operators are told", async () => {
-  const { email, materialIds, objectFiles } = await addTakeable(place, [
-    { fileName: "a.wav", content: randomBytes(3 * MiB) },
-  ]);
-  const as = await signedInAs(inject("baseUrl"), email);
-  const started = await start(materialIds, as);
-  const content = await readFile(objectFiles[0] ?? "");
-  content[MiB] = (content[MiB] ?? 0) ^ 1;
-  await rm(objectFiles[0] ?? "");
-  await writeFile(objectFiles[0] ?? "", content);
-  const file = newFile();
-  await expect(run("curl", ["-sSf", "-o", file, started.bundle.url])).rejects.toThrow(/curl/);
-  // Without the last bytes of the file, of which there are 3 MiB behind their header.
-  expect(sizeOf(file)).toBeLessThanOrEqual(3 * MiB);
-  const opal = await signedInAs(inject("baseUrl"), people.opal);
-  const page = async () => (await opal.fetch("/operations")).text();
-  await until(page, (html) => /has the CRC-32 [0-9a-f]{8}/.test(html), 5_000);
-});

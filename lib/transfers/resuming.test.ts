@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import "@/db/testing";
 import { db } from "@/db/client";
 import { bundleEntries, transfers } from "@/db/schema";
-import { settleTransfers } from "./commands";
 import { DEAD_AFTER } from "./rules";
+import { settleTransfers } from "./settling";
 import { aDownload, aTransfer, at, instance, MiB, rowOf, sent } from "./testing";
 
 describe("a transfer that goes on where another stopped proves what that one had sent", () => {

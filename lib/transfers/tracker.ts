@@ -3,8 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { v4, v7 } from "uuid";
 import type { Connection } from "@/lib/connection";
 import type { Ledger } from "@/lib/storage/stream";
-import { beginTransfer, extendLease, recordTransfers, settleTransfers, takeBack } from "./commands";
+import { beginTransfer, extendLease, recordTransfers, takeBack } from "./commands";
 import { FIRST_LEASE, leaseLength, sentTo } from "./rules";
+import { settleTransfers } from "./settling";
 import type { Target, Transfer } from "./types";
 
 /** A transfer that this process sends, with what it last wrote of it. */
