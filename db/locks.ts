@@ -10,7 +10,12 @@ const pause = 500;
  * @param name of the work, such as `mezzanine {version}`
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL, keepAlive: true });
+  const client = new pg.Client({
+    connectionString: process.env.DATABASE_URL,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 60_000,
+  });
   // Without a listener a restart of the database would end the process; the work itself can be done twice.
   client.on("error", (error) => console.error(`database: the lock "${name}" was lost:`, error));
   await client.connect();

@@ -22,6 +22,9 @@ const engineLock = 7_301_947;
 /** By which other processes say that they have changed the tables: `notify jobs`. */
 const channel = "jobs";
 const reconnectDelay = 500;
+/** How often a connection that has nothing to say is asked whether it is still one, in milliseconds. */
+const heartbeat = 10_000;
+const patience = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
 
 /**
  * Runs the functions that the SDK serves at the app, durably: whatever is killed, the tables say what is left
@@ -59,11 +62,13 @@ export async function startEngine(options: EngineOptions): Promise<() => Promise
     const client = new pg.Client({
       connectionString: databaseUrl,
       keepAlive: true,
+      ...patience,
       application_name: "turnover jobs",
     });
     let leave = () => {};
     const lost = new Promise<never>((_, reject) => {
-      client.once("error", reject);
+      // More than once: a reset is told of twice, and what nobody listens to ends the process.
+      client.on("error", reject);
       client.once("end", () => reject(new Error("the connection ended")));
       leave = () => reject(new Error("the engine ends"));
     });
@@ -71,11 +76,16 @@ export async function startEngine(options: EngineOptions): Promise<() => Promise
     lost.catch(() => {});
     try {
       await Promise.race([client.connect(), lost]);
-      await Promise.race([client.query("select pg_advisory_lock($1)", [engineLock]), lost]);
+      // Asked again and again: a wait for the lock would not notice that the database has gone.
+      while (!(await Promise.race([takeLock(client), lost])))
+        await Promise.race([sleep(reconnectDelay, undefined, { ref: false }), lost]);
       session = startSession({ databaseUrl, app: { url: appUrl, signingKey }, backoff, log });
       client.on("notification", () => session?.wake());
       await Promise.race([client.query(`listen ${channel}`), lost]);
-      await lost;
+      for (;;) {
+        await Promise.race([sleep(heartbeat, undefined, { ref: false }), lost]);
+        await Promise.race([client.query("select"), lost]);
+      }
     } finally {
       ending.signal.removeEventListener("abort", leave);
       const ended = session;
@@ -91,4 +101,12 @@ export async function startEngine(options: EngineOptions): Promise<() => Promise
     await working;
     await close();
   };
+}
+
+async function takeLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    "select pg_try_advisory_lock($1) as taken",
+    [engineLock],
+  );
+  return rows[0]?.taken ?? false;
 }

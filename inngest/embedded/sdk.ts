@@ -46,6 +46,9 @@ export async function callFunction(app: App, { functionId, stepId, state, signal
   };
 }
 
+/** Longer than any app needs to say what it has, though it is still compiling. */
+const listingMs = 60_000;
+
 /**
  * Asks the SDK which functions there are.
  * @throws AppUnreachable; Error with what it said if not
@@ -58,7 +61,7 @@ export async function listFunctions(app: App, signal: AbortSignal): Promise<unkn
     app,
     { url: app.url },
     kind,
-    signal,
+    AbortSignal.any([signal, AbortSignal.timeout(listingMs)]),
   );
   if (status !== 200) throw new Error(`the app does not list its functions: ${status} ${body}`);
   return (parse(body) as { functions: unknown[] }).functions;
@@ -102,6 +105,8 @@ function request(
         else reject(new AppUnreachable(`not the SDK but ${status} ${body.slice(0, 200)}`));
       });
     });
+    // A step may say nothing for hours; a host that is gone is told by this.
+    outgoing.setSocketKeepAlive(true, 30_000);
     outgoing.on("finish", () => {
       connected = true;
     });

@@ -21,6 +21,9 @@ export function openStore(databaseUrl: string, log: (line: string) => void): Sto
     query_timeout: 60_000,
     application_name: "turnover jobs",
   });
+  // One that breaks in the middle of a transaction has nobody else to listen to it, which would end the process;
+  // the statement under way fails too, and with it the transaction.
+  pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("error", (error) => log(`an idle connection was lost: ${error.message}`));
   let closed = false;
   return {

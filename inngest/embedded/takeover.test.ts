@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterEach, expect, test, vi } from "vitest";
 import { freePort } from "@/scripts/launcher/ports";
 import { startEngine } from "./engine";
+import { openDoor } from "./testing/door";
 import { sampleClient, startSampleApp } from "./testing/sample-app";
 
 const keys = { signingKey: "signkey-test-00ff11ee", eventKey: "events" };
@@ -39,12 +40,35 @@ test("an engine that loses its database takes it up again", async () => {
   expect(await sent(engine)).toBe(200);
 });
 
-async function anEngine() {
+test("an engine whose connections are reset, in the middle of a change too, goes on", async () => {
+  const door = await openDoor(() => Number(new URL(process.env.DATABASE_URL ?? "").port));
+  closers.push(door.close);
+  const engine = await anEngine(door.port);
+  await ready(engine);
+  const admin = new pg.Client(process.env.DATABASE_URL);
+  closers.push(() => admin.end());
+  await admin.connect();
+  await admin.query("begin");
+  await admin.query("lock table job_events");
+  const answered = sent(engine);
+  const waiting = "select from pg_locks where not granted and relation = 'job_events'::regclass";
+  await vi.waitFor(async () => expect((await admin.query(waiting)).rowCount).toBe(1), 5000);
+
+  door.reset();
+  expect(await answered).toBe(503);
+  await admin.query("rollback");
+  await vi.waitFor(async () => expect(await sent(engine)).toBe(200), 10_000);
+  expect(engine.log.join()).toContain("the database was lost");
+});
+
+async function anEngine(databasePort?: number) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const app = await startSampleApp(sampleClient(url, keys), () => {});
   const log: string[] = [];
-  const databaseUrl = process.env.DATABASE_URL ?? "";
+  const database = new URL(process.env.DATABASE_URL ?? "");
+  if (databasePort) database.port = String(databasePort);
+  const databaseUrl = database.href;
   const stop = await startEngine({
     ...keys,
     databaseUrl,

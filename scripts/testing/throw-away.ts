@@ -18,7 +18,7 @@ export type ThrowAway = {
 
 const prefix = path.join(tmpdir(), "turnover-test-");
 
-/** @param durable whether what is committed is on the disk, for measurements */
+/** @param durable whether what is committed is on the disk: for measurements, and where Postgres is killed */
 export async function makeThrowAway({ durable = false } = {}): Promise<ThrowAway> {
   await removeAbandoned();
   const home = mkdtempSync(prefix);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -9,6 +8,7 @@ import { freePort } from "@/scripts/launcher/ports";
 import { type Cluster, ensureDatabase, startCluster } from "@/scripts/launcher/postgres";
 import { ended, signalProcess } from "@/scripts/launcher/processes";
 import { makeThrowAway } from "@/scripts/testing/throw-away";
+import { openDoor } from "./door";
 import { sampleClient } from "./sample-app";
 
 const keys = { signingKey: "signkey-test-00ff11ee", eventKey: "events" };
@@ -17,7 +17,8 @@ type Part = (typeof parts)[number];
 
 /** The engine, an app and a Postgres as processes of their own, each of which can be killed and started again. */
 export async function startVictims() {
-  const throwAway = await makeThrowAway();
+  // Else a killed Postgres loses the last of what it said was kept.
+  const throwAway = await makeThrowAway({ durable: true });
   let cluster: Cluster = throwAway.cluster;
   await ensureDatabase(cluster, "victim");
   await migrate(cluster.url("victim"));
@@ -28,6 +29,7 @@ export async function startVictims() {
   const ledger = path.join(throwAway.home, "ledger");
   const appUrl = `http://127.0.0.1:${appPort}/api/inngest`;
   const running: Partial<Record<"engine" | "app", ChildProcess>> = {};
+  const fallen: string[] = [];
 
   const start = {
     engine: () => {
@@ -45,7 +47,7 @@ export async function startVictims() {
     postgres: async () => {
       const { clusterId, postgresPassword: password } = throwAway.secrets;
       const onSpawn = (pid: number | undefined) => throwAway.lock.add("postgres", pid);
-      const place = { home: throwAway.home, clusterId, password, durable: false, onSpawn };
+      const place = { home: throwAway.home, clusterId, password, durable: true, onSpawn };
       cluster = await startCluster(place);
     },
   };
@@ -58,6 +60,9 @@ export async function startVictims() {
       stdio: process.env.SHOW_VICTIMS ? "inherit" : "ignore",
     });
     throwAway.lock.add(file, child.pid);
+    child.once("exit", (code, signal) => {
+      if (signal !== "SIGKILL") fallen.push(`${file} ended with ${code ?? signal}`);
+    });
     return child;
   }
 
@@ -82,6 +87,8 @@ export async function startVictims() {
       const answer = await fetch(`${engineUrl}/health`).catch(() => null);
       return answer?.status === 200;
     },
+    /** Who ended though nobody killed them. */
+    fallen,
     /** Kills these at once, and starts them again a moment later. */
     killAndRestart: async (victims: Part[], pauseMs: number) => {
       await Promise.all(victims.map(kill));
@@ -109,21 +116,4 @@ export async function startVictims() {
       await throwAway.close();
     },
   };
-}
-
-/** A port that stays while the Postgres behind it comes back at another. */
-async function openDoor(target: () => number) {
-  const server = net.createServer((incoming) => {
-    const outgoing = net.connect(target(), "127.0.0.1");
-    for (const [from, to] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      from.pipe(to);
-      from.on("error", () => to.destroy());
-      from.on("close", () => to.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { port: (server.address() as net.AddressInfo).port, close: () => server.close() };
 }
