@@ -142,6 +142,10 @@ const machineFaults: [RegExp, string][] = [
   [/File too large/, "The file grew beyond its limit."],
   [/Disk quota exceeded/, "The disk's quota is used up."],
   [/Read-only file system/, "The disk can't be written to."],
+  [
+    /No such filter: '(zscale|tonemap)'/,
+    "The picture is HDR, which this machine’s ffmpeg can’t bring to SDR: it was built without zimg.",
+  ],
   [/Input\/output error/, "The disk can't be read or written."],
   [
     /annot allocate memory|Resource temporarily unavailable|failed to map segment/,

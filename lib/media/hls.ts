@@ -2,7 +2,8 @@ import "server-only";
 import { open, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { writeMark } from "./encode";
+import { toBt709 } from "./colour";
+import { burnIn, writeMark } from "./encode";
 import { encode, ffprobe, untrustedInput } from "./ffmpeg";
 import { masterPlaylist, readTrack, subtitlesPlaylist } from "./hls-playlists";
 import { type HlsSound, type HlsTracks, tracksOf } from "./hls-tracks";
@@ -10,7 +11,7 @@ import { type EncodeLimits, looking, within } from "./limits";
 import { expectedFrames, refuseCutOffOrUneven } from "./mezzanine";
 import { inWords, maxPixels, mustBeReadable } from "./source";
 import { makeStoryboard } from "./storyboard";
-import type { AudioProbe, FrameRate, Rendition, VideoProbe } from "./types";
+import type { AudioProbe, Rendition, VideoProbe } from "./types";
 import { makeWatermark } from "./watermark";
 
 /**
@@ -104,7 +105,7 @@ async function encodeTracks(
     [
       ...["-max_pixels", String(maxPixels), "-threads", String(threads)],
       ...untrustedInput(path.resolve(source)),
-      ...(video ? pictureOutput(video.frameRate, markedFor !== undefined, threads) : []),
+      ...(video ? pictureOutput(video, markedFor !== undefined, threads) : []),
       ...tracks.audio.flatMap((track) => soundOutput(track, late, seconds)),
       ...tracks.subtitles.flatMap(({ index, id }) => [
         ...["-map", `0:s:${index}`, "-c:s", "webvtt", "-output_ts_offset", String(-late)],
@@ -129,21 +130,18 @@ function markOf(partnerName: string, probe: VideoProbe) {
 }
 
 const share = `min(min(${widest}/(iw*sar),${highest}/ih),max(1,${lowest}/ih))`;
-const fitted = [
-  `scale=w='max(2,2*round(iw*sar*${share}/2))'`,
-  `h='max(2,2*round(ih*${share}/2))'`,
-  "flags=bicubic",
-  "out_range=tv",
-].join(":");
+const size = [`w='max(2,2*round(iw*sar*${share}/2))'`, `h='max(2,2*round(ih*${share}/2))'`].join(
+  ":",
+);
+const fitted = ["yadif=deint=interlaced", `scale=${size}:flags=bicubic:out_range=tv`, "setsar=1"];
 
 /** Without B-frames: every frame is stored where it is shown, so no player has to put them in order. */
-function pictureOutput({ numerator, denominator }: FrameRate, marked: boolean, threads: number) {
-  const mark = marked ? ",ass=mark.ass:fontsdir=fonts" : "";
+function pictureOutput({ frameRate, colour }: VideoProbe, marked: boolean, threads: number) {
+  const picture = ["setpts=PTS-STARTPTS", ...fitted, ...toBt709(colour), "format=yuv420p"];
   return [
     ...["-map", "0:V:0", "-map_metadata", "-1", "-fps_mode", "cfr"],
-    ...["-r", `${numerator}/${denominator}`],
-    "-vf",
-    `setpts=PTS-STARTPTS,yadif=deint=interlaced,${fitted},setsar=1,format=yuv420p${mark}`,
+    ...["-r", `${frameRate.numerator}/${frameRate.denominator}`],
+    ...["-vf", [...picture, ...(marked ? [burnIn] : [])].join()],
     ...["-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-bf", "0"],
     ...["-crf", "23", "-maxrate", "3M", "-bufsize", "6M", "-threads", String(threads)],
     "-x264-params",

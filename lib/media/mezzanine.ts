@@ -1,5 +1,6 @@
 import "server-only";
 import { rename, rm } from "node:fs/promises";
+import { toBt709 } from "./colour";
 import { MediaError } from "./errors";
 import { type Encoded, encode, untrustedInput } from "./ffmpeg";
 import { type EncodeLimits, within } from "./limits";
@@ -10,8 +11,8 @@ import type { Mezzanine, VideoProbe } from "./types";
 import { openMezzanine, short, verifyCopy } from "./verify";
 
 /**
- * Makes the mezzanine of a delivered video: at most 1280 x 720, square pixels, the source's frame rate and
- * start timecode, every audio track. It is written beside as `.part`, verified, and only then renamed.
+ * Makes the mezzanine of a delivered video: at most 1280 x 720, square pixels, BT.709, the source's frame rate
+ * and start timecode, every audio track. It is written beside as `.part`, verified, and only then renamed.
  * @param options.mainLanguage BCP 47 or ISO 639-2: its first track becomes the default one; else the source's first
  * @param options.onProgress hears of the share that is done, 0 to 1
  * @throws MediaError in a sentence for an operator
@@ -43,7 +44,8 @@ export async function makeMezzanine(
         ...untrustedInput(source),
         ...["-map", "0:V:0", ...tracks.flatMap(({ index }) => ["-map", `0:a:${index}`])],
         ...["-map_metadata", "-1", "-map_chapters", "-1"],
-        ...["-vf", `yadif=deint=interlaced,${fitted},setsar=1,format=yuv420p`, "-fps_mode", "cfr"],
+        ...["-vf", [...fitted, ...toBt709(found.colour), "format=yuv420p"].join()],
+        ...["-fps_mode", "cfr"],
         ...["-r", `${frameRate.numerator}/${frameRate.denominator}`],
         ...[...pictureCodec(quality, limits.threads)],
         ...["-video_track_timescale", String(timescaleOf(frameRate))],
@@ -75,12 +77,11 @@ const quality = 18;
  * so low that no name could be read on it.
  */
 const share = "min(min(1280/(iw*sar),720/ih),max(1,360/ih))";
-const fitted = [
-  `scale=w='max(2,2*trunc(iw*sar*${share}/2+0.01))'`,
+const size = [
+  `w='max(2,2*trunc(iw*sar*${share}/2+0.01))'`,
   `h='max(2,2*trunc(ih*${share}/2+0.01))'`,
-  "flags=bicubic",
-  "out_range=tv",
 ].join(":");
+const fitted = ["yadif=deint=interlaced", `scale=${size}:flags=bicubic:out_range=tv`, "setsar=1"];
 
 /** Transport streams don't tell the length of their last frames. */
 const mayLack = 2;

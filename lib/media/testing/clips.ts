@@ -55,6 +55,16 @@ export async function pixels(file: string, filter: string, count: number): Promi
   );
 }
 
+/** Y, Cb and Cr of the first frame's upright bars. */
+export async function planes(file: string, bars: number): Promise<number[][]> {
+  const filter = `format=yuv444p,scale=${bars}:1:flags=area`;
+  const words = ["-v", "error", "-i", file, "-frames:v", "1", "-vf", filter, "-f", "rawvideo", "-"];
+  const { stdout } = await run(env.FFMPEG_PATH, words, { encoding: "buffer" });
+  return Array.from({ length: bars }, (_, bar) =>
+    [0, 1, 2].map((plane) => stdout[plane * bars + bar] ?? 0),
+  );
+}
+
 /**
  * What tesseract reads of the mark in one frame of a clip whose picture is flat grey.
  * @param seconds from the start
