@@ -10,18 +10,19 @@ import { freePort } from "../scripts/launcher/ports";
 import { signalProcess } from "../scripts/launcher/processes";
 import { startEventSink } from "../scripts/testing/event-sink";
 import { newPage, pageSignedInAs } from "./support/browser";
-import { addPartner, type TestPartner } from "./support/partner";
-
-let partner: TestPartner;
-beforeAll(async () => {
-  partner = await addPartner(1);
-});
+import { addMaterials, type MaterialsWorld } from "./support/materials";
 
 const fileName = `GLASS_S01E03_${"a_name_that_goes_on_".repeat(6)}PROXY_v02.mp4`;
 
+let world: MaterialsWorld;
+beforeAll(async () => {
+  world = await addMaterials([{ type: "proxy", fileName }]);
+});
+afterAll(() => world.close());
+
 /** A mail in the suite's outbox, as the job leaves it. */
 async function aMailInTheOutbox() {
-  const url = `${inject("baseUrl")}/materials?request=${partner.references[0]}`;
+  const url = `${inject("baseUrl")}${world.path}`;
   const copy = { title: "Glass S01E03", assetType: "Final Proxy", fileName, language: "French" };
   const mail = await renderProxyReady({
     userName: "Ada",
@@ -31,7 +32,7 @@ async function aMailInTheOutbox() {
     supportEmail: "support@turnover.example",
   });
   const id = v7();
-  const people = { sender: "Turnover <t@x.example>", recipient: partner.emails[0] };
+  const people = { sender: "Turnover <t@x.example>", recipient: world.email };
   await writeToOutbox(inject("outboxDir"), { id, ...people, ...mail }, new Date());
   return { id, ...mail };
 }
@@ -39,23 +40,35 @@ async function aMailInTheOutbox() {
 describe("the outbox of a demo", () => {
   test("lists its mails, shows one as it looks and as text, and the mail leads into the app", async () => {
     const { id, subject } = await aMailInTheOutbox();
-    const page = await newPage();
-    await page.goto("/dev/outbox");
+    const page = await pageSignedInAs(world.email, "/dev/outbox");
     await page.locator(`a[href="/dev/outbox/${id}"]`).click();
     await page.getByRole("heading", { level: 1, name: subject }).waitFor();
-    expect(await page.getByText(partner.emails[0] ?? "").count()).toBe(1);
+    expect(await page.getByText(world.email).count()).toBe(1);
     const shown = page.frameLocator("iframe");
     await shown.getByRole("heading", { name: "Your proxy is ready" }).waitFor();
     expect(await shown.getByText(fileName, { exact: true }).isVisible()).toBe(true);
     expect(await page.locator("pre").textContent()).toContain(fileName);
-    // The mail itself stands in a frame that may run no script, axe's included.
+    // The mail itself stands in a frame that may run no script, axe's included; it is looked at below.
     const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
-    const link = shown.getByRole("link", { name: "Open it in Turnover" });
-    expect(await link.getAttribute("href")).toBe(
-      `${inject("baseUrl")}/materials?request=${partner.references[0]}`,
-    );
+    const opened = page.waitForEvent("popup");
+    await shown.getByRole("link", { name: "Open it in Turnover" }).click();
+    const app = await opened;
+    const list = app.getByRole("treegrid", { name: "Materials" });
+    await list.getByRole("row").filter({ hasText: fileName }).waitFor();
+    expect(app.url()).toBe(`${inject("baseUrl")}${world.path}`);
   });
+
+  test.each(["light", "dark"] as const)(
+    "has a mail of which axe finds nothing, %s",
+    async (colorScheme) => {
+      const { html } = await aMailInTheOutbox();
+      const page = await newPage({ colorScheme });
+      await page.setContent(html);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    },
+  );
 
   test("has nothing at an address that is no mail's", async () => {
     for (const name of [v7(), "..%2F..%2Fsecrets", "x"])
@@ -71,10 +84,11 @@ afterAll(() => {
   sink.close();
 });
 
-test("a server that mails by Resend, or by nothing, has no outbox", async () => {
+test("a server that mails by Resend, or by nothing, or does not show its outbox, has no pages of it", async () => {
   const { id } = await aMailInTheOutbox();
   const resend = { RESEND_API_KEY: "re_test", MAIL_FROM: "t@x.example" };
-  for (const mail of [{ ...resend, OUTBOX_DIR: inject("outboxDir") }, {}]) {
+  const folder = { OUTBOX_DIR: inject("outboxDir") };
+  for (const mail of [{ ...resend, ...folder, OUTBOX_PAGES: "true" }, folder, {}]) {
     const { url, stop } = await aServer(mail);
     for (const path of ["/dev/outbox", `/dev/outbox/${id}`])
       expect((await fetch(url + path)).status).toBe(404);
@@ -83,7 +97,7 @@ test("a server that mails by Resend, or by nothing, has no outbox", async () => 
 });
 
 test("a user switches the mails off and on in the account menu, by keyboard too", async () => {
-  const page = await pageSignedInAs(partner.emails[0] ?? "");
+  const page = await pageSignedInAs(world.email);
   const menu = page.getByRole("button", { name: /: account$/ });
   const mails = page.getByRole("menuitemcheckbox", { name: "Mail me when a proxy is ready" });
   const kept = () => page.waitForResponse((response) => response.request().method() === "POST");

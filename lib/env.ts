@@ -85,6 +85,7 @@ const settings = z
       .optional(),
     MAIL_FROM: mailbox.optional(),
     OUTBOX_DIR: z.string().min(1).optional(),
+    OUTBOX_PAGES: z.stringbool("say true or false").default(false),
     PROXY_POOL_TARGET: wholeNumber(2, 1000),
     ENCODE_CONCURRENCY: wholeNumber(2, 1000).refine((number) => number > 0, "give 1 or more"),
     WORK_DIR: z.string().min(1).default(path.join(tmpdir(), "turnover-work")),

@@ -59,6 +59,7 @@ async function settingsOf({ home, secrets, cluster }: ThrowAway, programs: Setti
     DATABASE_URL: cluster.url("turnover"),
     OBJECTS_DIR: path.join(home, "objects"),
     OUTBOX_DIR: path.join(home, "outbox"),
+    OUTBOX_PAGES: "true",
     WORK_DIR: path.join(home, "work"),
     PROXY_POOL_TARGET: "0",
     UPLOADS_DIR: path.join(home, "uploads"),

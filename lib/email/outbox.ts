@@ -8,6 +8,9 @@ import { type Mail, type OutboxMail, outboxMail } from "./types";
 export const outboxFolder = (): string | null =>
   env.RESEND_API_KEY ? null : (env.OUTBOX_DIR ?? null);
 
+/** The same folder, where its mails are for all to see: in a demo, and while developing. */
+export const shownOutbox = (): string | null => (env.OUTBOX_PAGES ? outboxFolder() : null);
+
 /** One file a mail, `{id}.json`, there only when it is whole. */
 export async function writeToOutbox(folder: string, mail: Mail, now: Date): Promise<void> {
   await mkdir(folder, { recursive: true });

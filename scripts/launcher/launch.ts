@@ -104,7 +104,9 @@ function ownSettings(secrets: Secrets, home: string, url: string, given: Setting
     LINK_SIGNING_KEYS: secrets.linkSigningKeys,
     TURNOVER_OPERATOR_TOKEN: secrets.operatorToken,
     ...(given.S3_BUCKET ? {} : { OBJECTS_DIR: path.join(home, "objects") }),
-    ...(given.RESEND_API_KEY ? {} : { OUTBOX_DIR: path.join(home, "outbox") }),
+    ...(given.RESEND_API_KEY
+      ? {}
+      : { OUTBOX_DIR: path.join(home, "outbox"), OUTBOX_PAGES: "true" }),
     WORK_DIR: path.join(home, "work"),
     // An encode is long: the demo begins none that nobody asked for.
     PROXY_POOL_TARGET: "0",

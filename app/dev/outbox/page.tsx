@@ -5,13 +5,13 @@ import { AppLink } from "@/components/ui/app-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { exactTime } from "@/components/ui/time-text";
 import { pageClock } from "@/lib/clock";
-import { listOutbox, outboxFolder } from "@/lib/email/outbox";
+import { listOutbox, shownOutbox } from "@/lib/email/outbox";
 
 export const metadata: Metadata = { title: "Outbox" };
 
 /** The mails that nobody delivers, for whoever tries the app out. Open to all, so never there in production. */
 export default async function OutboxPage() {
-  const folder = outboxFolder();
+  const folder = shownOutbox();
   if (!folder) notFound();
   const { timeZone } = await pageClock();
   const mails = await listOutbox(folder);

@@ -5,14 +5,14 @@ import { PageBar } from "@/components/shell/page-bar";
 import { IconLink } from "@/components/ui/icon-button";
 import { exactTime } from "@/components/ui/time-text";
 import { pageClock } from "@/lib/clock";
-import { outboxFolder, readFromOutbox } from "@/lib/email/outbox";
+import { readFromOutbox, shownOutbox } from "@/lib/email/outbox";
 
 export const metadata: Metadata = { title: "Outbox" };
 
 /** One mail of the outbox: as a mail program shows it, and as plain text. */
 export default async function OutboxMailPage({ params }: PageProps<"/dev/outbox/[mailId]">) {
   const { mailId } = await params;
-  const folder = outboxFolder();
+  const folder = shownOutbox();
   const mail = folder && (await readFromOutbox(folder, mailId));
   if (!mail) notFound();
   const { timeZone } = await pageClock();
