@@ -94,6 +94,45 @@ describe("a proxy of which the pool is empty", () => {
     await world.close();
   });
 
+  test("is asked for and cancelled by its line's menu, by mouse and by keyboard", async () => {
+    const world = await aWorld();
+    const page = await pageSignedInAs(world.email, world.path);
+    const menu = page.getByRole("menu", { name: `Actions for ${fileName}` });
+    const items = () => menu.getByRole("menuitem").allTextContents();
+    await row(page, fileName).hover();
+    await row(page, fileName)
+      .getByRole("button", { name: /^Actions for / })
+      .click();
+    expect(await items()).toEqual(["Open details", "Request proxy"]);
+    expect(await panel(page).count()).toBe(0);
+    await menu.getByRole("menuitem", { name: "Request proxy" }).click();
+    await row(page, fileName)
+      .getByText(/^Processing/)
+      .waitFor();
+
+    await row(page, fileName).focus();
+    await page.keyboard.press("Shift+F10");
+    await menu.waitFor();
+    expect(await items()).toEqual(["Open details", "Cancel the proxy"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await row(page, fileName)
+      .getByText(/^Processing/)
+      .waitFor({ state: "hidden" });
+    // The keys go on from the line.
+    await expect
+      .poll(() => row(page, fileName).evaluate((line) => line === document.activeElement))
+      .toBe(true);
+
+    await row(page, "mix.wav").focus();
+    await page.keyboard.press("ContextMenu");
+    const other = page.getByRole("menu", { name: "Actions for mix.wav" });
+    const download = page.waitForEvent("download");
+    await other.getByRole("menuitem", { name: "Download this file" }).click();
+    expect((await download).suggestedFilename()).toBe("mix.wav");
+    await world.close();
+  });
+
   test("says why it failed, and can be tried again", { timeout: 120_000 }, async () => {
     const world = await aWorld(false);
     const page = await pageSignedInAs(world.email, world.path);

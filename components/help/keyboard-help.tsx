@@ -51,6 +51,10 @@ export function KeyboardHelp() {
             means: "Ticks all that is shown, and unticks it again.",
           },
           {
+            term: <Keys of={["Shift F10"]} />,
+            means: "Shows what can be done with the one file; the menu key does too.",
+          },
+          {
             term: <Keys of={["Alt ↑", "Alt ↓"]} />,
             means:
               "While details are open, lead to the file before or after, on the same tab; so they do in the panel.",

@@ -13,6 +13,7 @@ import { GridHeader, type GridHeaderActions } from "./grid-header";
 import type { Layout } from "./layout";
 import { type LineActions, MaterialLine, TypeLine } from "./lines";
 import { ListTip } from "./list-tip";
+import { type RowActs, RowMenu } from "./row-menu";
 import { type Ticks, tickState } from "./ticks";
 import { useGridKeys } from "./use-grid-keys";
 import { useLinesInSight } from "./use-lines-in-sight";
@@ -38,6 +39,7 @@ type AssetGridProps = {
   /** A material whose line takes the focus, once: the one whose panel was closed. */
   focusOn: { id: string } | null;
   actions: GridActions;
+  rowActs: Omit<RowActs, "mayDownload" | "openFile">;
   /** Stands below the header where there is no line: the filters that hide all stay at hand. */
   whenEmpty: ReactNode;
 };
@@ -180,6 +182,13 @@ export function AssetGrid(props: AssetGridProps) {
         <div ref={probes.row} className="h-(--row-line)" />
       </div>
       <ListTip grid={keys.grid} rowsById={props.rowsById} />
+      <RowMenu
+        grid={keys.grid}
+        rowsById={props.rowsById}
+        mayDownload={mayTick}
+        openFile={actions.openFile}
+        {...props.rowActs}
+      />
     </div>
   );
 }

@@ -166,6 +166,11 @@ function LiveAssetList(props: AssetListProps) {
               initialHeights={props.heights}
               focusOn={focusOn}
               actions={list.actions}
+              rowActs={{
+                recording: downloads.recording,
+                download: (id) => void downloads.take([id]),
+                onChanged: catchUp,
+              }}
               whenEmpty={
                 <NothingShown view={view} anyType={assetTypes.length > 0} onReset={list.reset} />
               }

@@ -14,6 +14,7 @@ import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Line, Section } from "./arrange";
 import { titleLabel } from "./cells";
 import type { listFeatures } from "./columns";
+import { RowMenuButton } from "./row-menu";
 
 export type LineActions = {
   toggleType: (code: string) => void;
@@ -129,7 +130,7 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
       data-line={row.id}
       className={clsx(
         lineLook,
-        "h-(--row-line) max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:overflow-hidden max-md:pr-3 max-md:pl-13",
+        "group/line h-(--row-line) max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:overflow-hidden max-md:pr-11 max-md:pl-13",
         row.version === null && "text-ink-3",
         shown ? "bg-hover" : "bg-surface",
       )}
@@ -139,11 +140,18 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
       <div
         role="gridcell"
         aria-colindex={1}
-        className={clsx(leadLook, "max-md:absolute! max-md:w-auto!")}
+        className={clsx(
+          leadLook,
+          "max-md:pointer-events-none max-md:absolute! max-md:inset-0 max-md:w-auto! max-md:bg-transparent!",
+        )}
       >
         {ticked && <span aria-hidden className="absolute inset-y-0 left-0 w-0.75 bg-accent" />}
         {tickable && (
-          <span className="ml-6 max-md:ml-1.5" onClick={stop} onMouseDown={keepUnmarked}>
+          <span
+            className="pointer-events-auto ml-6 max-md:ml-1.5"
+            onClick={stop}
+            onMouseDown={keepUnmarked}
+          >
             <Checkbox
               label={`Select ${titleLabel(row.title)}, ${row.fileName}`}
               checked={ticked}
@@ -152,6 +160,7 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
             />
           </span>
         )}
+        <RowMenuButton row={row} />
       </div>
       {props.row.getVisibleCells().map((cell, at) => {
         const column = cell.column.id;
