@@ -4,18 +4,20 @@ import path from "node:path";
 import { type Chunk, planChunks } from "../lib/media/chunks";
 import { burnIn, copyQuality, encodeChunk, joinChunks, writeMark } from "../lib/media/encode";
 import { encode, ffmpeg } from "../lib/media/ffmpeg";
-import { makeMezzanine } from "../lib/media/mezzanine";
 import { pictureCodec } from "../lib/media/picture";
 import type { Mezzanine } from "../lib/media/types";
+import { openMezzanine } from "../lib/media/verify";
 import { makeWatermark } from "../lib/media/watermark";
 import { ensureFfmpeg } from "../scripts/launcher/programs";
 import { blankSettings } from "../scripts/testing/test-settings";
 import { median } from "./measure";
+import { startJobs } from "./proxy-requests";
 import { startSection } from "./results";
 
-// What a watermarked copy costs: in pieces, against one plain run of ffmpeg from the same mezzanine and the
-// straight encode of the 1080p master, and how it spreads over 16 workers. `npm run bench:proxies` writes the
-// section of bench/RESULTS.md. Linux: processor time of children comes from /proc.
+// What a watermarked copy costs, and how long one waits for it: by the app's own jobs, then in pieces against one
+// plain run of ffmpeg from the same mezzanine and the straight encode of the 1080p master, and how it spreads over 16
+// workers. `npm run bench:proxies -- 60` and `-- 600` write a section of bench/RESULTS.md each. Linux: processor
+// time of children comes from /proc.
 
 /** Seconds of the programmes, and how often each is encoded. */
 const programmes = [
@@ -25,36 +27,30 @@ const programmes = [
 const wanted = process.argv.slice(2).map(Number);
 const manyWorkers = 16;
 
-const settings = blankSettings();
-Object.assign(process.env, await ensureFfmpeg(settings), {
-  // Nothing of these is used; the settings are read as a whole.
-  ...{ DATABASE_URL: "postgres://none", APP_URL: "http://localhost", OBJECTS_DIR: tmpdir() },
-  INNGEST_DEV: "http://localhost",
-  ...{ NEXTAUTH_SECRET: "x".repeat(32), LINK_SIGNING_KEYS: `k:${"x".repeat(32)}` },
-});
-
-const { tell, report } = startSection("Making watermarked copies");
 const folder = mkdtempSync(path.join(tmpdir(), "turnover-copies-"));
 const inFolder = (name: string) => path.join(folder, name);
 // What was started is ended with this process, however that ends.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-for (const programme of programmes)
-  if (wanted.length === 0 || wanted.includes(programme.seconds)) await measure(programme);
-// A part of the figures would pass for all of them.
-if (wanted.length === 0)
-  report({
-    command: "npm run bench:proxies",
-    how: "a synthetic programme with grain, 24 frames a second, stereo; CPU is user and system time of all that was started; two pieces at a time with one thread each, against one run with two; medians of 3 rounds for 60 s, one round for 10 minutes.",
-  });
+const settings = blankSettings();
+const jobs = await startJobs({ ...settings, ...(await ensureFfmpeg(settings)) });
+try {
+  for (const programme of programmes)
+    if (wanted.length === 0 || wanted.includes(programme.seconds)) await measure(programme);
+} finally {
+  await jobs.close();
+}
 
 async function measure({ seconds, rounds }: (typeof programmes)[number]) {
   const length = seconds < 120 ? `${seconds} s` : `${seconds / 60} min`;
+  const { tell, report } = startSection(`Making watermarked copies of ${length}`);
   const master = await makeMaster(seconds);
-  const made = await timed(() => makeMezzanine(master, inFolder("mezzanine"), { threads: 2 }));
-  const mezzanine = made.result;
-  tell(`mezzanine of ${length}, once a version`, cost(made));
+  const { prepared, ready, mailed, mezzanine: file } = await jobs.request(master);
+  tell("from the request until the mezzanine is made, once a version", inSeconds(prepared));
+  tell("from the request to ready, without a mezzanine", inSeconds(ready));
+  tell("from the request to ready, with one", inSeconds(ready - prepared));
+  const mezzanine = await openMezzanine(file);
   await writeMark(inFolder("mark"), markOf(mezzanine));
 
   const plain: Cost[] = [];
@@ -64,38 +60,63 @@ async function measure({ seconds, rounds }: (typeof programmes)[number]) {
     plain.push(await timed(() => plainCopy(mezzanine.file, inFolder("plain"))));
     pieces.push(await timed(() => copyInPieces(mezzanine, 2)));
   }
-  const straight = await timed(() => plainCopy(master, inFolder("straight"), "scale=1920:1080,"));
-  tell(`straight encode of the 1080p master, ${length}`, cost(straight));
-  tell(`one plain run from the mezzanine, ${length}`, cost(middle(plain)));
+  // Ten minutes are the same minute ten times, and its straight encode is that of the minute as often.
+  const ofMinute = await makeMaster(60);
+  const minute = await timed(() => plainCopy(ofMinute, inFolder("straight"), scaled));
+  const times = seconds / 60;
+  const straight = { cpu: times * minute.cpu, wall: times * minute.wall };
+  tell(
+    `the straight encode of the 1080p master${times > 1 ? `, ${times} x its minute` : ""}`,
+    cost(straight),
+  );
+  tell("one plain run from the mezzanine", cost(middle(plain)));
   const ratio = middle(pieces).cpu / middle(plain).cpu;
   tell(
-    `a copy: 2 pieces, join, verified, ${length}`,
+    "a copy: 2 pieces, join, verified",
     `${cost(middle(pieces))}, ${ratio.toFixed(3)} x plain`,
     "<= 1.05 x CPU",
     ratio <= 1.05,
   );
-  await spread(mezzanine, length, middle(plain).cpu);
+  await spread(mezzanine, middle(plain).cpu, tell);
+  tell("from the request to the mail, which waits two minutes for others", inSeconds(await mailed));
+  report({
+    command: `npm run bench:proxies -- ${seconds}`,
+    how: `a synthetic programme of 1080p with grain, 24 frames a second, stereo; requests go through the app's own functions and the embedded engine, two encodes at a time; CPU is user and system time of all that was started; two pieces at a time with one thread each, against one run with two; ${rounds === 1 ? "one round" : `medians of ${rounds} rounds`}.`,
+  });
 }
 
-/** The plan for many workers: each piece alone on one thread, then as if every worker had a core. */
-async function spread(mezzanine: Mezzanine, length: string, plainCpu: number) {
+/** The plan for many workers: its pieces two at a time, one thread each, then as if every worker had a core. */
+async function spread(mezzanine: Mezzanine, plainCpu: number, tell: Tell) {
   const plan = planChunks(mezzanine.frames, mezzanine.gop, manyWorkers);
   const pieces = plan.map((chunk) => ({ ...chunk, file: inFolder(`piece-${chunk.from}`) }));
-  const costs: number[] = [];
-  for (const piece of pieces) costs.push((await timed(() => encodePiece(mezzanine, piece))).cpu);
+  const walls: number[] = [];
+  const waiting = [...pieces];
+  const work = async () => {
+    for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
+      const began = performance.now();
+      await encodePiece(mezzanine, piece);
+      walls.push((performance.now() - began) / 1000);
+    }
+  };
+  const encoded = await timed(() => Promise.all([work(), work()]));
   const join = await timed(() => joinChunks(pieces, mezzanine, inFolder("joined")));
   const groups = plan.map(({ from, to }) => Math.ceil((to - from) / mezzanine.gop));
-  const sum = costs.reduce((total, one) => total + one, 0);
+  const cpu = encoded.cpu + join.cpu;
   tell(
-    `the plan for ${manyWorkers} workers, ${length}`,
-    `${plan.length} pieces of ${Math.min(...groups)} to ${Math.max(...groups)} groups of pictures, ${(sum + join.cpu).toFixed(1)} CPU-s in all, ${((sum + join.cpu) / plainCpu).toFixed(3)} x plain`,
+    `the plan for ${manyWorkers} workers`,
+    `${plan.length} pieces of ${Math.min(...groups)} to ${Math.max(...groups)} groups of pictures, ${cpu.toFixed(1)} CPU-s in all, ${(cpu / plainCpu).toFixed(3)} x plain`,
   );
-  const all = Math.max(...costs) + join.wall;
+  const sum = walls.reduce((total, one) => total + one, 0);
+  const all = Math.max(...walls) + join.wall;
   tell(
-    `simulated on ${manyWorkers} cores, ${length}`,
-    `longest piece ${Math.max(...costs).toFixed(1)} s + join ${join.wall.toFixed(1)} s = ${all.toFixed(1)} s, ${((sum + join.wall) / all).toFixed(1)} x as fast as one core`,
+    `simulated on ${manyWorkers} cores`,
+    `longest piece ${Math.max(...walls).toFixed(1)} s + join ${join.wall.toFixed(1)} s = ${all.toFixed(1)} s, ${((sum + join.wall) / all).toFixed(1)} x as fast as one core`,
   );
 }
+
+type Tell = ReturnType<typeof startSection>["tell"];
+const scaled = "scale=1920:1080,";
+const inSeconds = (seconds: number) => `${seconds.toFixed(1)} s`;
 
 function markOf(mezzanine: Mezzanine) {
   return makeWatermark({ partnerName: "Northlight Dubbing", serial: "7F3A-22C1-9K" }, mezzanine);
