@@ -5,6 +5,7 @@ import {
   expectNothingLeft,
   expectOneMailEach,
   expectSwept,
+  killAtMails,
   startCrashWorld,
   survives,
 } from "./support/proxy-crashes";
@@ -20,12 +21,15 @@ beforeAll(async () => {
 afterAll(() => world?.stop(), 60_000);
 
 const kills = 30;
+const killsAtMails = 10;
 
-test("a copy is ready once, whenever app, engine or Postgres are killed, and nothing is left over", {
+test("a copy is ready once, and told of once, whenever app, engine or Postgres are killed, and nothing is left over", {
   timeout: 3_600_000,
 }, async () => {
-  for (let i = 0; i < kills; i++) await survives(world, random, 6_000);
+  killAtMails(world, random, killsAtMails);
+  const users: string[] = [];
+  for (let i = 0; i < kills; i++) users.push(await survives(world, random, 6_000));
   await expectNothingLeft(world, kills);
+  await expectOneMailEach(world, users);
   await expectSwept(world);
-  await expectOneMailEach(world, kills);
 });

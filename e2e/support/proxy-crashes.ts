@@ -4,6 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { expect } from "vitest";
 import type { Random } from "@/db/seed/random";
+import { resendServer } from "@/lib/email/testing";
 import type { RequestedProxy } from "@/lib/proxies/types";
 import { migrate } from "../../db/migrate";
 import { startApp } from "../../scripts/launcher/app-server";
@@ -28,18 +29,22 @@ export type CrashWorld = Awaited<ReturnType<typeof startCrashWorld>>;
 export async function startCrashWorld() {
   const folder = await mkdtemp(path.join(tmpdir(), "turnover-proxy-crashes-"));
   const clip = await aClip(folder);
-  const throwAway = await makeThrowAway();
+  // Else a killed Postgres loses the last of what it said was kept.
+  const throwAway = await makeThrowAway({ durable: true });
   const { home, secrets, lock, cluster } = throwAway;
   await ensureDatabase(cluster, "turnover");
   const databaseUrl = cluster.url("turnover");
   await migrate(databaseUrl);
   const port = await freePort();
   const { NODE_ENV: _, ...blank } = blankSettings();
+  const resend = await resendServer();
   const settings = {
     ...blank,
     DATABASE_URL: databaseUrl,
     OBJECTS_DIR: path.join(home, "objects"),
-    OUTBOX_DIR: path.join(home, "outbox"),
+    RESEND_API_KEY: "re_test",
+    RESEND_BASE_URL: resend.url,
+    MAIL_FROM: "Turnover <turnover@studio.example>",
     WORK_DIR: path.join(home, "work"),
     PROXY_POOL_TARGET: "0",
     TURNOVER_HOME: home,
@@ -63,68 +68,93 @@ export async function startCrashWorld() {
   let app = await appLike();
   const place = { databaseUrl, objectsDir: settings.OBJECTS_DIR };
 
+  let busy: Promise<unknown> = Promise.resolve();
+  /** Kills, and what is prepared between them, one after the other: each finds everything up. */
+  const inTurn = <T>(work: () => Promise<T>) => {
+    const done = busy.then(work);
+    busy = done.catch(() => {});
+    return done;
+  };
+  const healthy = () =>
+    until(
+      () => fetch(`${settings.APP_URL}/api/health`).catch(() => undefined),
+      (answer) => answer?.status === 200,
+      60_000,
+    );
+
+  const kills = {
+    async app() {
+      signalProcess(-pids.app, "SIGKILL");
+      await app.gone;
+      app = await appLike();
+    },
+    async engine() {
+      signalProcess(-pids.engine, "SIGKILL");
+      await engine.gone;
+      engine = engineLike();
+    },
+    /** Kills a server process, upon which Postgres ends them all, recovers and starts anew. */
+    async postgres() {
+      const client = new pg.Client(databaseUrl);
+      client.on("error", () => {}); // It loses its connection, as all do.
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+      signalProcess(rows[0]?.pid ?? expect.fail(), "SIGKILL");
+      await client.end().catch(() => {});
+    },
+  };
+  type Victim = keyof typeof kills;
+
   return {
     databaseUrl,
+    /** What takes the mails, and knows one again by its idempotency key. */
+    resend,
     objectsDir: settings.OBJECTS_DIR,
     workDir: settings.WORK_DIR,
     baseUrl: settings.APP_URL,
-    /** A user whose only material is a proxy with an empty pool. */
-    async aWaiter() {
-      const { email, materialIds } = await addTakeable(place, [
-        { fileName: "GLASS.mov", content: Buffer.from("to be replaced") },
-      ]);
-      const materialId = materialIds[0] ?? expect.fail();
-      await query(
-        databaseUrl,
-        `update asset_types set watermarked = true, media_kind = 'video'
-         where code = (select asset_type_code from materials where id = $1)`,
-        [materialId],
-      );
-      const world = {
-        query: (text: string, values: unknown[]) => query(databaseUrl, text, values),
-      };
-      await deliverClip(world, { materialId, clip, objectsDir: place.objectsDir });
-      return { session: await signedInAs(settings.APP_URL, email), materialId };
-    },
-    kills: {
-      async app() {
-        signalProcess(-pids.app, "SIGKILL");
-        await app.gone;
-        app = await appLike();
-      },
-      async engine() {
-        signalProcess(-pids.engine, "SIGKILL");
-        await engine.gone;
-        engine = engineLike();
-      },
-      /** Kills a server process, upon which Postgres ends them all, recovers and starts anew. */
-      async postgres() {
-        const client = new pg.Client(databaseUrl);
-        client.on("error", () => {}); // It loses its connection, as all do.
-        await client.connect();
-        const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-        signalProcess(rows[0]?.pid ?? expect.fail(), "SIGKILL");
-        await client.end().catch(() => {});
-      },
-    },
+    /** A user who has asked for a copy of their only material, a proxy with an empty pool. */
+    aWaiter: () =>
+      inTurn(async () => {
+        const { email, materialIds } = await addTakeable(place, [
+          { fileName: "GLASS.mov", content: Buffer.from("to be replaced") },
+        ]);
+        const materialId = materialIds[0] ?? expect.fail();
+        await query(
+          databaseUrl,
+          `update asset_types set watermarked = true, media_kind = 'video'
+           where code = (select asset_type_code from materials where id = $1)`,
+          [materialId],
+        );
+        const world = {
+          query: (text: string, values: unknown[]) => query(databaseUrl, text, values),
+        };
+        await deliverClip(world, { materialId, clip, objectsDir: place.objectsDir });
+        const session = await signedInAs(settings.APP_URL, email);
+        const answer = await session.postJson("/api/proxies", { materialId });
+        expect(answer.status).toBe(202);
+        return { session, email };
+      }),
+    kill: (victim: Victim) => inTurn(() => kills[victim]().then(healthy)),
     async stop() {
       await app.stop();
       await engine.stop();
       await throwAway.close();
+      await resend.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Asks for a copy, kills the app, the engine or Postgres at a random moment of its making, and waits until it is ready. */
+/**
+ * Asks for a copy, kills the app, the engine or Postgres at a random moment of its making, and waits until it is ready.
+ * @returns whose it is
+ */
 export async function survives(world: CrashWorld, random: Random, longest: number) {
-  const { session, materialId } = await world.aWaiter();
-  const answer = await session.postJson("/api/proxies", { materialId });
-  expect(answer.status).toBe(202);
-  const victim = random.pick(["app", "app", "engine", "postgres"] as const);
+  const { session, email } = await world.aWaiter();
+  const victim = aVictim(random);
   const moment = random.int(0, longest);
   await new Promise((resolve) => setTimeout(resolve, moment));
-  await world.kills[victim]();
+  await world.kill(victim);
   const asked = () =>
     session
       .json<{ proxies: RequestedProxy[] }>("/api/proxies")
@@ -136,6 +166,20 @@ export async function survives(world: CrashWorld, random: Random, longest: numbe
     patience,
   );
   expect([victim, moment, proxy?.state, proxy?.reason]).toEqual([victim, moment, "ready", null]);
+  return email;
+}
+
+const aVictim = (random: Random) => random.pick(["app", "app", "engine", "postgres"] as const);
+
+/** Has somebody killed each time that a mail was taken, before the one who sent it has heard of it; so often. */
+export function killAtMails(world: CrashWorld, random: Random, times: number) {
+  for (let i = 0; i < times; i++) {
+    const victim = aVictim(random);
+    world.resend.plan.push(async () => {
+      console.info(`a mail was taken: killed ${victim}`);
+      await world.kill(victim);
+    });
+  }
 }
 
 /** Every copy ready once, and nothing beside it in the store. */
@@ -164,19 +208,17 @@ export async function expectSwept(world: CrashWorld) {
   );
 }
 
-/** Exactly one mail told of each copy, in the end. */
-export async function expectOneMailEach(world: CrashWorld, copies: number) {
-  const told = async () => {
-    const { rows } = await query(
-      world.databaseUrl,
-      "select proxy_copy_id from notifications n join mails m on m.id = n.mail_id where m.state = 'sent'",
-      [],
-    );
-    return rows.map((row) => row.proxy_copy_id);
+/** Each user had exactly one mail of their one copy, in the end. */
+export async function expectOneMailEach(world: CrashWorld, users: string[]) {
+  const sent = async () => {
+    const text =
+      "select u.email from mails m join users u on u.id = m.user_id where state = 'sent'";
+    return (await query(world.databaseUrl, text, [])).rows.map(({ email }) => email);
   };
-  const ids = await until(told, (found) => found.length >= copies, 2 * patience);
-  expect(new Set(ids).size).toBe(copies);
-  expect(ids).toHaveLength(copies);
+  const told = await until(sent, (found) => found.length >= users.length, 2 * patience);
+  expect(told.sort()).toEqual(users.toSorted());
+  const taken = world.resend.mails().map(({ to }) => to);
+  expect(taken.sort()).toEqual(users.toSorted());
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -13,6 +13,8 @@ export type SentMail = {
   tags: { name: string; value: string }[];
 };
 
+/** Done once the mail is taken, before that is answered. */
+type Meanwhile = () => Promise<unknown>;
 type Answer = { status: number; headers?: Record<string, string>; body?: unknown };
 
 /** How Resend refuses (https://resend.com/docs/api-reference/errors). */
@@ -31,7 +33,7 @@ export const broken: Answer = {
  * What is put into `plan` is answered first, one a request.
  */
 export async function resendServer() {
-  const plan: (Answer | "hang up" | "take it and hang up")[] = [];
+  const plan: (Answer | Meanwhile | "hang up" | "take it and hang up")[] = [];
   const asked: Asked[] = [];
   const taken = new Map<string, { id: string; words: string; body: SentMail }>();
   const server: Server = createServer(async (request, response) => {
@@ -47,7 +49,7 @@ export async function resendServer() {
         .writeHead(status, { "content-type": "application/json", ...headers })
         .end(JSON.stringify(body));
     if (planned === "hang up") return response.destroy();
-    if (planned && planned !== "take it and hang up") return answer(planned);
+    if (typeof planned === "object") return answer(planned);
     if (request.method !== "POST" || request.url !== "/emails")
       return answer({ status: 404, body: { statusCode: 404, name: "not_found", message: "?" } });
     if (request.headers.authorization !== "Bearer re_test")
@@ -64,6 +66,7 @@ export async function resendServer() {
     const mail = known ?? { id: `resend-${taken.size + 1}`, words, body };
     taken.set(key ?? mail.id, mail);
     if (planned === "take it and hang up") return response.destroy();
+    if (planned) await planned();
     answer({ status: 200, body: { id: mail.id } });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
