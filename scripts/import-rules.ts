@@ -41,6 +41,7 @@ const exceptions = [
   "lib/previews/sending.ts",
   "lib/proxies/encoding.ts",
   "lib/proxies/pool.ts",
+  "lib/proxies/progress.ts",
   "lib/transfers/settling.ts",
   "lib/transfers/tracker.ts",
   "lib/versions/faults.ts",

@@ -10,7 +10,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import type { RequestedProxy } from "@/lib/proxies/types";
 import { useDownloads } from "./downloads-context";
 import { Progress } from "./progress";
-import { timeLeftInWords } from "./proxy-words";
+import { makingInWords } from "./proxy-words";
 import { useProxy } from "./use-proxy";
 import { proxiesKey } from "./use-requested-proxies";
 import { useTaking } from "./use-taking";
@@ -83,19 +83,17 @@ export function ProxyItem({ proxy, now, timeZone }: ProxyItemProps) {
 const small = { tone: "accent", className: "h-7! px-2!" } as const;
 
 function State({ proxy }: { proxy: RequestedProxy }) {
-  const { state, percent, reason, bytes, secondsLeft } = proxy;
+  const { state, percent, reason, bytes } = proxy;
   switch (state) {
-    case "processing": {
-      const left = timeLeftInWords(secondsLeft);
+    case "processing":
       return (
         <>
           <Badge tone="processing" icon={<LoaderCircle />}>
             Processing {percent} %
           </Badge>
-          {left && <span>· {left}</span>}
+          <span>· {makingInWords(proxy)}</span>
         </>
       );
-    }
     case "ready":
       return (
         <>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RequestedProxy } from "@/lib/proxies/types";
-import { beingMadeInWords, newlyReady, timeLeftInWords } from "./proxy-words";
+import { beingMadeInWords, makingInWords, newlyReady, timeLeftInWords } from "./proxy-words";
 
 test.each([
   [118, 2, "118 files are on their way; 2 proxies are being made, we’ll mail you."],
@@ -19,9 +19,22 @@ test.each([
   [5_400, "about 1 h 30 min left"],
 ])("%s seconds left", (seconds, words) => expect(timeLeftInWords(seconds)).toBe(words));
 
+test("what is done for a proxy just now is said, with the time left where that can be told", () => {
+  expect(makingInWords({ stage: "waiting", secondsLeft: null })).toBe(
+    "Your proxy waits for its turn",
+  );
+  expect(makingInWords({ stage: "preparing", secondsLeft: 170 })).toBe(
+    "Step 1 of 2: the picture is being prepared, about 3 min left",
+  );
+  expect(makingInWords({ stage: "encoding", secondsLeft: 12 })).toBe(
+    "Your proxy is being made, less than a minute left",
+  );
+});
+
 test("what became ready is what was being made before", () => {
   const proxy = (proxyCopyId: string, state: RequestedProxy["state"]): RequestedProxy => ({
-    ...{ proxyCopyId, state, materialId: "m", percent: null, reason: null, secondsLeft: null },
+    ...{ proxyCopyId, state, materialId: "m", percent: null, reason: null },
+    ...{ stage: null, secondsLeft: null },
     ...{ bytes: null, fileName: "a.mov", requestedAt: "2026-03-04T12:00:00.000Z" },
     title: { reference: "TTL-1", name: "Glass", episode: null },
   });

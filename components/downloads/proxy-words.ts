@@ -1,3 +1,4 @@
+import type { CopyStage } from "@/lib/materials/types";
 import type { RequestedProxy } from "@/lib/proxies/types";
 
 /** What is said of a taking of which some files are still to be made. @param sent how many are on their way */
@@ -8,6 +9,21 @@ export function beingMadeInWords(sent: number, made: number): string {
   const files = sent === 1 ? "1 file is on its way" : `${sent} files are on their way`;
   return `${files}; ${proxies}, we’ll mail you.`;
 }
+
+type Making = { stage: CopyStage | null; secondsLeft: number | null };
+
+/** What is being done for a proxy just now, and for how long still, as far as that can be told. */
+export function makingInWords(proxy: Making | null): string {
+  const left = timeLeftInWords(proxy?.secondsLeft ?? null);
+  return [stages[proxy?.stage ?? "encoding"], left].filter(Boolean).join(", ");
+}
+
+/** The picture that copies are made from is prepared once a version, for whoever asks first. */
+const stages: Record<CopyStage, string> = {
+  waiting: "Your proxy waits for its turn",
+  preparing: "Step 1 of 2: the picture is being prepared",
+  encoding: "Your proxy is being made",
+};
 
 /** "about 3 min left": how long an encode is likely to take still; null when that can't be told. */
 export function timeLeftInWords(seconds: number | null): string | null {

@@ -8,7 +8,7 @@ import {
   Sparkles,
   TriangleAlert,
 } from "lucide-react";
-import { timeLeftInWords } from "@/components/downloads/proxy-words";
+import { makingInWords } from "@/components/downloads/proxy-words";
 import { Badge } from "@/components/ui/badge";
 import { exactTime } from "@/components/ui/time-text";
 import type { ListedMaterial } from "@/lib/materials/types";
@@ -104,8 +104,7 @@ export function explainNewlyAdded({ newlyAdded, deliveredOn }: ListedMaterial, c
 export function explainDownloaded(row: ListedMaterial, clock: Clock): string | null {
   const { availability, downloaded, proxy } = row;
   if (availability === "processing") {
-    const left = timeLeftInWords(proxy?.secondsLeft ?? null);
-    return `A proxy is being made for you${left ? `, ${left}` : ""}. We’ll mail you when it is ready.`;
+    return `${makingInWords(proxy)}. We’ll mail you when it is ready.`;
   }
   if (availability === "failed")
     return `The proxy could not be made. ${proxy?.reason ?? ""}`.trim();

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleSlash, LoaderCircle, RotateCcw, TriangleAlert } from "lucide-react";
-import { timeLeftInWords } from "@/components/downloads/proxy-words";
+import { makingInWords } from "@/components/downloads/proxy-words";
 import { useProxy } from "@/components/downloads/use-proxy";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -42,8 +42,7 @@ export function ProxyState({ row, onChanged }: ProxyStateProps) {
               Cancel
             </Button>
             <p className="text-ink-2">
-              {timeLeftInWords(row.proxy?.secondsLeft ?? null) ?? "Your proxy is being made"}. We’ll
-              mail you when it is ready.
+              {makingInWords(row.proxy)}. We’ll mail you when it is ready.
             </p>
           </div>
         </div>

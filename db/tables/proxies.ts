@@ -46,7 +46,9 @@ export const proxyCopies = pgTable(
     percent: integer().notNull().default(0),
     /** Of each part that is encoded by itself, how many frames are done. */
     framesDone: integer().array().notNull().default([]),
-    /** When its encode last began. */
+    /** How much of the percent was taken by its mezzanine, where that had to be made first. */
+    preparedPercent: integer().notNull().default(0),
+    /** When its making last began: of its mezzanine, or where there was one, of itself. */
     startedAt: instant(),
     /** Why it failed, in words for an operator. */
     reason: text(),
@@ -91,6 +93,7 @@ export const proxyCopies = pgTable(
     index("proxy_copies_changed_idx").on(t.partnerId, t.changedAt),
     check("proxy_copies_serial", sql`${t.serial} between 0 and 281474976710655`),
     check("proxy_copies_percent", sql`${t.percent} between 0 and 100`),
+    check("proxy_copies_prepared_percent", sql`${t.preparedPercent} between 0 and 99`),
     check(
       "proxy_copies_drawn",
       sql`(${t.drawnById} is null) = (${t.drawnAt} is null) and (${t.drawnById} is null or ${t.state} not in ('queued', 'encoding', 'failed'))`,

@@ -16,7 +16,8 @@ import {
 } from "@/db/schema";
 import type { Operator, Viewer } from "@/lib/auth/types";
 import { copiesChanged, copyAvailability, ownCopies } from "@/lib/proxies/queries";
-import { secondsLeft } from "@/lib/proxies/rules";
+import { secondsLeft, stageOf } from "@/lib/proxies/rules";
+import type { ProxyCopyState } from "@/lib/proxies/types";
 import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
 import { bytesSent, hasMoved, isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow, QcRow, QcStatus } from "./types";
@@ -74,6 +75,7 @@ export async function listMaterials(
           MaterialRow["newlyAdded"]
         >`case when ${versions.newlyAddedUntil} > ${now.toISOString()} then ${versions.newlyAdded} end`,
         availability: availability(viewer),
+        copyState: copy.state,
         copyPercent: copy.percent,
         copyStartedAt: copy.startedAt,
         copyReason: copy.reason,
@@ -171,17 +173,23 @@ const sent = (ofCopy: SQLWrapper, asDelivered: SQLWrapper) =>
 function proxyOf(
   row: {
     availability: Availability;
+    copyState: ProxyCopyState | null;
     copyPercent: number | null;
     copyStartedAt: Date | null;
     copyReason: string | null;
   },
   now: Date,
 ): MaterialRow["proxy"] {
-  const { availability, copyPercent: percent, copyStartedAt: startedAt } = row;
-  if (availability === "processing" && percent !== null)
-    return { percent, reason: null, secondsLeft: secondsLeft({ percent, startedAt }, now) };
+  const { availability, copyState: state, copyPercent: percent, copyStartedAt: startedAt } = row;
+  if (availability === "processing" && state !== null && percent !== null)
+    return {
+      percent,
+      stage: stageOf({ state, startedAt }),
+      reason: null,
+      secondsLeft: secondsLeft({ percent, startedAt }, now),
+    };
   if (availability === "failed")
-    return { percent: null, reason: row.copyReason, secondsLeft: null };
+    return { percent: null, stage: null, reason: row.copyReason, secondsLeft: null };
   return null;
 }
 

@@ -12,6 +12,9 @@ export type NewlyAdded = "new" | "updated";
  */
 export type Availability = "available" | "not_available" | "processing" | "failed" | "none";
 
+/** What a copy that is being made waits for: its turn, the picture that all copies are made from, itself. */
+export type CopyStage = "waiting" | "preparing" | "encoding";
+
 export type DownloadState = "initiated" | "downloading" | "completed" | "verified";
 
 /** Lower-case hexadecimal. */
@@ -36,7 +39,13 @@ export type MaterialRow = {
   downloaded: { state: DownloadState; percent: number | null; since: string } | null;
   availability: Availability;
   /** How the making of the user's own copy goes, or why it failed. */
-  proxy: { percent: number | null; reason: string | null; secondsLeft: number | null } | null;
+  proxy: {
+    percent: number | null;
+    /** What its making waits for; null unless it is being made. */
+    stage: CopyStage | null;
+    reason: string | null;
+    secondsLeft: number | null;
+  } | null;
   deliveredOn: string | null;
   /** References of the chosen source requests that need it. */
   requests: string[];

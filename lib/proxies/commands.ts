@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
+import { prepared } from "@/db/prepared";
 import { assetTypes, materials, proxyCopies, users, versions } from "@/db/schema";
 import {
   proxyCopyCancelled,
@@ -42,7 +43,7 @@ export async function claimCopies(
   const claimed: ClaimedCopies = { ready: new Map(), processing: new Map(), events: [] };
   if (versionIds.length === 0) return claimed;
   // One claim of a user at a time: two tabs that ask at once get the same copy.
-  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for("no key update");
+  await lockUser(tx, { user: user.id });
   const { partnerId } = user;
   for (const { versionId, copyId, state, fromPool, file } of await drawCopies(
     tx,
@@ -63,43 +64,55 @@ export async function claimCopies(
   return claimed;
 }
 
+const lockUser = prepared<object>(
+  "lock user",
+  sql`select from ${users} where id = ${sql.placeholder("user")} for no key update`,
+);
+
 /**
  * Binds ready copies to the user, in one statement: what they asked for, and, of versions of which they have
  * nothing that will come, the oldest of the pool that nobody else is just drawing.
  * @returns these, what they had drawn before, and what is being made for them: one a version at most
  */
 async function drawCopies(tx: Transaction, user: PartnerUser, versionIds: string[], now: Date) {
-  const at = now.toISOString();
-  const wanted = sql`unnest(${sql.param(versionIds)}::uuid[])`;
-  const { rows } = await tx.execute<DrawnCopy>(sql`
-    with own as materialized (
-      select distinct on (version_id) * from ${proxyCopies}
-      where version_id in (select ${wanted}) and ${isOwnCopy(user)} and state <> 'failed'
-      order by version_id, ${sql.join(bestCopyFirst, sql`, `)}
-    ), pool as materialized (
-      select picked.id from ${wanted} as lacking (version_id) cross join lateral (
-        select c.id from ${proxyCopies} c
-        where c.version_id = lacking.version_id and c.partner_id = ${user.partnerId}
-          and c.state = 'ready' and c.drawn_by_id is null and c.requested_by_id is null
-          and not exists (select from own where own.version_id = lacking.version_id)
-        order by c.ready_at limit 1
-        for update of c skip locked
-      ) picked
-    ), drawn as (
-      update ${proxyCopies} set drawn_by_id = ${user.id}, drawn_at = ${at}, changed_at = ${at}
-      where id in (select id from pool union all select id from own where state = 'ready' and drawn_by_id is null)
-      returning *
-    )
-    select ${drawnColumns}, requested_by_id is null as from_pool from drawn
-    union all
-    select ${drawnColumns}, false from own where state <> 'ready' or drawn_by_id is not null`);
+  const { id, partnerId } = user;
+  const values = { user: id, partner: partnerId, versions: versionIds, now: now.toISOString() };
+  const rows = await draw(tx, values);
   return rows.map(({ id, version_id, state, from_pool, object_key, serial, bytes, ...sums }) => ({
     ...{ copyId: id, versionId: version_id, state, fromPool: from_pool },
     file: { ...sums, objectKey: object_key, serial: Number(serial), bytes: Number(bytes) },
   }));
 }
 
+const given = (name: string) => sql.placeholder(name);
+const wanted = sql`unnest(${given("versions")}::uuid[])`;
 const drawnColumns = sql.raw("id, version_id, state, serial, bytes, md5, xxh64, crc32, object_key");
+
+const draw = prepared<DrawnCopy>(
+  "draw copies",
+  sql`
+    with own as materialized (
+      select distinct on (version_id) * from ${proxyCopies}
+      where version_id in (select ${wanted}) and ${isOwnCopy({ id: given("user") })} and state <> 'failed'
+      order by version_id, ${sql.join(bestCopyFirst, sql`, `)}
+    ), pool as materialized (
+      select picked.id from ${wanted} as lacking (version_id) cross join lateral (
+        select c.id from ${proxyCopies} c
+        where c.version_id = lacking.version_id and c.partner_id = ${given("partner")}
+          and c.state = 'ready' and c.drawn_by_id is null and c.requested_by_id is null
+          and not exists (select from own where own.version_id = lacking.version_id)
+        order by c.ready_at limit 1
+        for update of c skip locked
+      ) picked
+    ), drawn as (
+      update ${proxyCopies} set drawn_by_id = ${given("user")}, drawn_at = ${given("now")}, changed_at = ${given("now")}
+      where id in (select id from pool union all select id from own where state = 'ready' and drawn_by_id is null)
+      returning *
+    )
+    select ${drawnColumns}, requested_by_id is null as from_pool from drawn
+    union all
+    select ${drawnColumns}, false from own where state <> 'ready' or drawn_by_id is not null`,
+);
 
 type DrawnCopy = {
   id: string;
@@ -142,7 +155,7 @@ async function queueCopies(tx: Transaction, user: PartnerUser, versionIds: strin
       as wanted (id, version_id, serial)
     on conflict (requested_by_id, version_id)
       where requested_by_id is not null and state in ('queued', 'encoding', 'ready', 'failed')
-    do update set state = 'queued', reason = null, percent = 0, frames_done = '{}', started_at = null, changed_at = ${at}
+    do update set state = 'queued', reason = null, percent = 0, prepared_percent = 0, frames_done = '{}', started_at = null, changed_at = ${at}
     returning id, version_id`);
   return rows.map((row) => ({ id: row.id, versionId: row.version_id }));
 }

@@ -34,6 +34,7 @@ import {
   prepareMezzanine,
 } from "./encoding";
 import { refillPools, removeOlderMezzanines, retireSupersededCopies, sweepProxies } from "./pool";
+import { listRequestedProxies } from "./queries";
 
 const proxy = { watermarked: true, mediaKind: "video" as const };
 /** Long enough for two pieces, and soon encoded: five frames a second. */
@@ -106,6 +107,30 @@ describe("making a copy", { timeout: 60_000 }, () => {
       });
       expect((await checksumsOf(createReadStream(file))).md5).toBe(row?.md5);
     });
+  });
+
+  test("says how far it is while its mezzanine is made too, and goes on from there", async () => {
+    const ada = await aPartnerUser();
+    const { versionId, materialId } = await aClip(ada);
+    const { proxyCopyId } = await requestProxy(ada, materialId, new Date());
+    const { partnerId } = await aPartnerUser();
+    const other = await aProxyCopy({ versionId, partnerId, state: "ready" });
+    const asked = async () => (await listRequestedProxies(ada, new Date()))[0];
+    expect(await asked()).toMatchObject({ stage: "waiting", percent: 0, secondsLeft: null });
+    const from = Date.now();
+    await prepareMezzanine(versionId);
+    expect(await asked()).toMatchObject({ stage: "preparing", percent: 60 });
+    const startedAt = (await copyRow(proxyCopyId))?.startedAt;
+    expect(startedAt?.getTime()).toBeGreaterThanOrEqual(from);
+
+    const plan = (await beginCopy(proxyCopyId, new Date())) ?? [];
+    expect(await asked()).toMatchObject({ stage: "encoding", percent: 60 });
+    expect((await copyRow(proxyCopyId))?.startedAt).toEqual(startedAt);
+    const [first, second] = plan.map(({ from, to }) => to - from);
+    await encodePiece(proxyCopyId, plan, 0);
+    const share = (first ?? 0) / ((first ?? 0) + (second ?? 0));
+    expect((await asked())?.percent).toBe(60 + Math.floor(40 * share));
+    expect(await copyRow(other.id)).toMatchObject({ state: "ready", preparedPercent: 0 });
   });
 
   test("every step can run twice, one after the other and side by side", async () => {

@@ -17,6 +17,7 @@ import { makeWatermark } from "@/lib/media/watermark";
 import { objectStore } from "@/lib/storage";
 import { withLocalFile } from "@/lib/storage/local-file";
 import { withWorkFolder } from "@/lib/storage/work-folder";
+import { progressOfMezzanine, progressOfPiece } from "./progress";
 import { piecesWanted, serialText } from "./rules";
 
 // The steps in which a copy comes to be. Each can run again, also beside itself: what stands already is left.
@@ -45,8 +46,10 @@ export async function prepareMezzanine(versionId: string): Promise<boolean> {
       withWorkFolder(async (folder) => {
         const output = path.join(folder, "mezzanine.mp4");
         const mainLanguage = source.language ?? source.originalLanguage;
-        await makeMezzanine(file, output, { mainLanguage, threads: threads() });
+        const { onProgress, done } = progressOfMezzanine(versionId, new Date());
+        await makeMezzanine(file, output, { mainLanguage, threads: threads(), onProgress });
         await objectStore().put(key, createReadStream(output, { highWaterMark: 1 << 20 }));
+        await done();
       }),
     );
     return true;
@@ -91,9 +94,11 @@ export async function beginCopy(copyId: string, now: Date): Promise<Chunk[] | nu
     .update(proxyCopies)
     .set({
       state: "encoding",
-      percent: 0,
+      percent: sql`${proxyCopies.preparedPercent}`,
       framesDone: plan.map(() => 0),
-      startedAt: now,
+      // The mezzanine's making counts, where it was made for this copy too.
+      startedAt: sql`case when ${proxyCopies.preparedPercent} > 0 then ${proxyCopies.startedAt}
+        else ${now.toISOString()} end`,
       changedAt: now,
     })
     .where(and(eq(proxyCopies.id, copyId), isInTheMaking))
@@ -128,47 +133,6 @@ export async function encodePiece(copyId: string, plan: Chunk[], piece: number):
       }),
     );
   await progress.done(chunk.to - chunk.from);
-}
-
-/** Keeps the copy's percent; its signal says that the copy is not wanted any more. */
-function progressOfPiece(copyId: string, piece: number, frames: number) {
-  const unwanted = new AbortController();
-  let writing = Promise.resolve();
-  let writtenAt = 0;
-  const write = async (done: number) => {
-    const wanted = await recordFrames(copyId, { piece, done, frames }, new Date());
-    if (!wanted) unwanted.abort();
-  };
-  return {
-    signal: unwanted.signal,
-    onProgress(done: number) {
-      if (performance.now() - writtenAt < 1000) return;
-      writtenAt = performance.now();
-      writing = writing
-        .then(() => write(done))
-        .catch((error) => console.error(`proxies: how far ${copyId} is could not be kept:`, error));
-    },
-    async done(all: number) {
-      await writing;
-      if (!unwanted.signal.aborted) await write(all);
-    },
-  };
-}
-
-/** @returns whether the copy is still being made */
-async function recordFrames(
-  copyId: string,
-  { piece, done, frames }: { piece: number; done: number; frames: number },
-  now: Date,
-): Promise<boolean> {
-  const slot = sql`frames_done[${piece + 1}::int]`;
-  const { rowCount } = await db.execute(sql`
-    update ${proxyCopies} set
-      ${slot} = ${done},
-      percent = least(99, 100 * ((select sum(f) from unnest(frames_done) f) - ${slot} + ${done}) / ${frames}),
-      changed_at = ${now.toISOString()}
-    where id = ${copyId} and state = 'encoding'`);
-  return (rowCount ?? 0) > 0;
 }
 
 /**

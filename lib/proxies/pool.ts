@@ -143,7 +143,10 @@ async function listLost(now: Date) {
   const before = (age: number) => new Date(now.getTime() - age).toISOString();
   const { rows } = await db.execute<{ id: string; on_demand: boolean }>(sql`
     update ${proxyCopies} set changed_at = ${now.toISOString()}, reason = null,
-      state = case when state = 'failed' then 'queued' else state end
+      state = case when state = 'failed' then 'queued' else state end,
+      started_at = case when state <> 'failed' then started_at end,
+      percent = case when state = 'failed' then 0 else percent end,
+      prepared_percent = case when state = 'failed' then 0 else prepared_percent end
     where state in ('queued', 'encoding') and changed_at < ${before(LOST_AFTER)}
       or state = 'failed' and requested_by_id is null and changed_at < ${before(RETRIED_AFTER)}
     returning id, requested_by_id is not null as on_demand`);

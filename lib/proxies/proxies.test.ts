@@ -167,7 +167,7 @@ describe("asking for a copy", () => {
     await set({ state: "encoding", percent: 40, startedAt: later(-60), changedAt: later(-1) });
     expect(await row(ada, glass)).toMatchObject({
       availability: "processing",
-      proxy: { percent: 40, reason: null, secondsLeft: 90 },
+      proxy: { percent: 40, stage: "encoding", reason: null, secondsLeft: 90 },
     });
     expect(await listRequestedProxies(ada, now)).toMatchObject([
       { proxyCopyId, state: "processing", percent: 40, secondsLeft: 90, fileName: "GLASS_v01.mov" },

@@ -1,18 +1,29 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, notExists, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  inArray,
+  notExists,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { db } from "@/db/client";
 import { assetTypes, downloads, materials, proxyCopies, titleNames, versions } from "@/db/schema";
 import type { PartnerUser, Viewer } from "@/lib/auth/types";
 import { visibleMaterials } from "@/lib/materials/visibility";
 import { episodeLabel } from "@/lib/source-requests/rules";
-import { secondsLeft } from "./rules";
+import { secondsLeft, stageOf } from "./rules";
 import type { ProxyCopyState, RequestedProxy } from "./types";
 
 /** Copies that count: neither cancelled nor removed. */
 const standing: ProxyCopyState[] = ["queued", "encoding", "ready", "failed"];
 
 /** The copies that are the viewer's: drawn, or asked for, by them. For a query in which `proxy_copies` stands. */
-export const isOwnCopy = (viewer: Viewer): SQL | undefined =>
+export const isOwnCopy = (viewer: { id: string | Placeholder }): SQL | undefined =>
   and(
     or(eq(proxyCopies.drawnById, viewer.id), eq(proxyCopies.requestedById, viewer.id)),
     inArray(proxyCopies.state, standing),
@@ -141,10 +152,11 @@ export function progressOf(
   now: Date,
 ) {
   if (copy.state === "ready" || copy.state === "failed")
-    return { state: copy.state, percent: null, secondsLeft: null };
+    return { state: copy.state, percent: null, stage: null, secondsLeft: null };
   return {
     state: "processing" as const,
     percent: copy.percent,
+    stage: stageOf(copy),
     secondsLeft: secondsLeft(copy, now),
   };
 }

@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import {
   copiesLacking,
   copyFileName,
-  percentEncoded,
+  percentPrepared,
   secondsLeft,
   sentFileName,
   serialOf,
   serialText,
+  stageOf,
 } from "./rules";
 
 const serial = fc.integer({ min: 0, max: 2 ** 48 - 1 });
@@ -46,15 +47,15 @@ describe("the name of a copy's file", () => {
     expect(sentFileName("a.wav", null)).toBe("a.wav"));
 });
 
-test("the percent of frames never says more than 99 before the copy is ready", () => {
-  fc.assert(
-    fc.property(fc.nat(200_000), fc.nat(100_000), (done, frames) => {
-      const percent = percentEncoded(done, frames);
-      expect(percent).toBeGreaterThanOrEqual(0);
-      expect(percent).toBeLessThanOrEqual(99);
-    }),
-  );
-  expect(percentEncoded(50, 100)).toBe(50);
+test("a copy whose mezzanine is being made is on its way, and no further than that takes it", () => {
+  expect([-1, 0, 0.5, 1, 2].map(percentPrepared)).toEqual([0, 0, 30, 60, 60]);
+});
+
+test("a copy waits for its turn, for its mezzanine, and for itself", () => {
+  const startedAt = new Date("2026-03-04T12:00:00Z");
+  expect(stageOf({ state: "queued", startedAt: null })).toBe("waiting");
+  expect(stageOf({ state: "queued", startedAt })).toBe("preparing");
+  expect(stageOf({ state: "encoding", startedAt })).toBe("encoding");
 });
 
 test("the time left follows from the time it took so far, once there is enough to tell", () => {

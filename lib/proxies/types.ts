@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Checksums } from "@/lib/materials/types";
+import type { Checksums, CopyStage } from "@/lib/materials/types";
 
 export type ProxyCopyState = "queued" | "encoding" | "ready" | "failed" | "cancelled" | "removed";
 
@@ -22,6 +22,8 @@ export type RequestedProxy = ProxyCopyStatus & {
   /** As supplied. */
   fileName: string;
   title: { reference: string; name: string; episode: string | null };
+  /** Null unless it is being made. */
+  stage: CopyStage | null;
   /** How long it is likely to take still; null when that can't be told yet. */
   secondsLeft: number | null;
   /** Of a copy that is ready. */

@@ -1,0 +1,2 @@
+ALTER TABLE "proxy_copies" ADD COLUMN "prepared_percent" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "proxy_copies" ADD CONSTRAINT "proxy_copies_prepared_percent" CHECK ("proxy_copies"."prepared_percent" between 0 and 99);
