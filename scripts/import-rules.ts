@@ -4,17 +4,21 @@ import { checkout } from "./launcher/settings";
 // The map of docs/architecture.md, "who may import whom", as a program.
 
 const nouns = [
+  "activity",
   "auth",
   "bundles",
   "deliveries",
   "downloads",
+  "jobs",
   "links",
   "materials",
   "notifications",
   "operations",
   "people",
+  "pools",
   "previews",
   "proxies",
+  "qc",
   "source-requests",
   "titles",
   "transfers",
@@ -51,6 +55,7 @@ const libFiles = [
   "lib/connection.ts",
   "lib/env.ts",
   "lib/errors.ts",
+  "lib/lists.ts",
   "lib/start.ts",
   "lib/url.ts",
 ];

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { type DragEvent, type FormEvent, useRef, useState } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
-import { SelectField, TextField } from "./field";
+import { SelectField, SuggestingField, TextField } from "./field";
 import { type Said, uploadFile } from "./upload-file";
 
 type Choice = { value: string; label: string };
@@ -57,11 +57,12 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
         onSubmit={(event: FormEvent) => event.preventDefault()}
         className="flex flex-wrap items-end gap-3"
       >
-        <SelectField
+        <SuggestingField
           label="Title"
           name="title"
-          options={titles}
-          none="Choose a title"
+          suggestions={titles}
+          maxLength={40}
+          placeholder="TTL-… or words of its name"
           required
           className="w-72"
         />

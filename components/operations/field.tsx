@@ -23,6 +23,38 @@ export function TextField({ label, className = "w-48", ...props }: TextFieldProp
   );
 }
 
+type SuggestingFieldProps = TextFieldProps & {
+  suggestions: readonly { value: string; label: string }[];
+};
+
+/** A text that may be any, with what it is most likely to be below it, found by words of its label. */
+export function SuggestingField({
+  label,
+  suggestions,
+  className = "w-48",
+  ...props
+}: SuggestingFieldProps) {
+  const id = useId();
+  return (
+    <Field id={id} label={label}>
+      <input
+        id={id}
+        list={`${id} list`}
+        autoComplete="off"
+        className={`field max-w-full ${className}`}
+        {...props}
+      />
+      <datalist id={`${id} list`}>
+        {suggestions.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </datalist>
+    </Field>
+  );
+}
+
 type SelectFieldProps = ComponentProps<"select"> & {
   label: string;
   options: readonly { value: string; label: string }[];

@@ -50,6 +50,7 @@ export const deliveries = pgTable(
     index("deliveries_material_idx").on(t.materialId),
     index("deliveries_version_idx").on(t.versionId),
     index("deliveries_started_idx").on(t.startedAt, t.id),
+    index("deliveries_state_started_idx").on(t.state, t.startedAt, t.id),
     index("deliveries_receiving_idx").on(t.seenAt).where(sql`state = 'receiving'`),
     check(
       "deliveries_accepted",

@@ -113,6 +113,13 @@ export const versions = pgTable(
     index("versions_newly_added_idx")
       .on(t.newlyAddedUntil)
       .where(sql`newly_added_until is not null`),
+    index("versions_qc_delivered_idx").on(t.deliveredOn, t.id).where(sql`qc_status is not null`),
+    index("versions_qc_status_delivered_idx")
+      .on(t.qcStatus, t.deliveredOn, t.id)
+      .where(sql`qc_status is not null`),
+    index("versions_being_measured_idx")
+      .on(t.deliveredOn)
+      .where(sql`probe->>'integratedLoudnessLufs' = 'measuring'`),
     check("versions_number", sql`${t.number} > 0`),
     check("versions_bytes", sql`${t.bytes} >= 0`),
     check(

@@ -71,6 +71,7 @@ export const sourceRequests = pgTable(
   },
   (t) => [
     index("source_requests_partner_due_idx").on(t.partnerId, t.status, t.dueOn),
+    index("source_requests_due_idx").on(t.dueOn, t.reference),
     index("source_requests_title_idx").on(t.titleId),
     check(
       "source_requests_fulfilled",

@@ -47,6 +47,7 @@ export const titles = pgTable(
       columns: [t.parentId, t.parentKind],
       foreignColumns: [t.id, t.kind],
     }),
+    index("titles_created_idx").on(t.createdAt, t.id),
     index("titles_parent_idx").on(t.parentId),
     check(
       "titles_hang",

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { pool } from "@/db/client";
-import { retryRun } from "@/lib/operations/commands";
-import { listRuns } from "@/lib/operations/queries";
+import { retryRun } from "@/lib/jobs/commands";
+import { listRuns } from "@/lib/jobs/queries";
 import { client, ended, keys, marked, marks, runsOf, send, url } from "./testing/running-engine";
 
 // What comes to the engine from outside: events, checkpoints, and operators.
 
 describe("operators", () => {
   const failedRun = async (id: string) =>
-    (await listRuns("failed")).find((run) => run.id === id) ?? expect.fail("not listed");
+    (await listRuns("failed")).rows.find((run) => run.id === id) ?? expect.fail("not listed");
 
   test("see why a run failed, and have it go on without what it had finished", async () => {
     const { id } = await ended("flaky", await send("flaky", { failures: 3 }));
@@ -55,12 +55,15 @@ describe("operators", () => {
     await pool.query("delete from job_runs");
     await send("single", { key: "w" });
     await vi.waitFor(async () => {
-      const [run] = await listRuns("running");
+      const [run] = (await listRuns("running")).rows;
       expect(run).toMatchObject({ functionId: "sample-single", failedAttempts: 0, reason: null });
       expect(run?.dueAt?.getTime()).toBeGreaterThan(Date.now() + 3_500_000);
     }, 5000);
     await client.send({ name: "sample/enough", data: { key: "w" } });
-    expect(await listRuns("cancelled", { before: new Date(0) })).toEqual([]);
+    expect(await listRuns("cancelled", { at: "1970-01-01T00:00:00Z", id: randomUUID() })).toEqual({
+      rows: [],
+      next: null,
+    });
   });
 });
 

@@ -103,6 +103,14 @@ export async function revokeApiToken(_: Operator, tokenId: string, now: Date): P
   if (revoked.length === 0) throw new DomainError("not_found");
 }
 
+/** Ends every API token of a user's, for good. */
+export async function revokeTokensOf(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx
+    .update(apiTokens)
+    .set({ revokedAt: now })
+    .where(and(eq(apiTokens.userId, userId), isNull(apiTokens.revokedAt)));
+}
+
 /** To the minute: a program that asks a thousand times a second shall not write as often. */
 export async function noteTokenUse(tokenId: string, now: Date): Promise<void> {
   const minuteAgo = new Date(now.getTime() - 60_000);

@@ -1,10 +1,10 @@
 import "server-only";
-import { and, desc, eq, ilike, isNotNull, or } from "drizzle-orm";
+import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { assetTypes, deliveries, titleNames, titles, users, versions } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
-import { episodeLabel } from "@/lib/source-requests/rules";
+import { olderThan, type Page, pageOf, place, titleOf, wordsIn } from "@/lib/lists";
 import type { Delivered, DeliveriesQuery, DeliveryOffer, DeliveryRow } from "./types";
 
 /**
@@ -84,21 +84,17 @@ export const asDelivered = ({ materialId, version, bytes, md5, xxh64, crc32 }: R
 
 const DELIVERIES_A_PAGE = 100;
 
-/** The newest attempts to hand something in; only those in a state, when one is named. */
+/** Attempts to hand something in, newest first; only those in a state, when one is named. */
 export async function listDeliveries(
   _: Operator,
-  { state, q }: DeliveriesQuery,
-): Promise<DeliveryRow[]> {
-  const words = q.split(/\s+/).filter(Boolean);
+  { state, q, after }: DeliveriesQuery,
+  limit = DELIVERIES_A_PAGE,
+): Promise<Page<DeliveryRow>> {
   const rows = await db
     .select({
+      ...place,
       id: deliveries.id,
       startedAt: deliveries.startedAt,
-      titleReference: titleNames.reference,
-      titleName: titleNames.name,
-      season: titleNames.season,
-      episode: titleNames.episode,
-      assetType: assetTypes.name,
       variant: deliveries.variant,
       language: deliveries.language,
       fileName: deliveries.fileName,
@@ -115,18 +111,19 @@ export async function listDeliveries(
     .leftJoin(versions, eq(versions.id, deliveries.versionId))
     .where(
       and(
+        olderThan(after, deliveries.startedAt, deliveries.id),
         state && eq(deliveries.state, state),
-        ...words.map((word) => {
-          const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
-          const columns = [titleNames.name, titleNames.reference, deliveries.fileName];
-          return or(...columns.map((column) => ilike(column, pattern)));
-        }),
+        ...wordsIn(q, [titleNames.name, titleNames.reference, deliveries.fileName]),
       ),
     )
     .orderBy(desc(deliveries.startedAt), desc(deliveries.id))
-    .limit(DELIVERIES_A_PAGE);
-  return rows.map(({ titleReference, titleName, season, episode, ...row }) => ({
-    ...row,
-    title: { reference: titleReference, name: titleName, episode: episodeLabel(season, episode) },
-  }));
+    .limit(limit + 1);
+  const { rows: shown, next } = pageOf(rows, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
+  return {
+    rows: shown.map((row) => {
+      const { titleReference, titleName, season, episode, ...delivery } = row;
+      return { ...delivery, title: titleOf(row) };
+    }),
+    next,
+  };
 }

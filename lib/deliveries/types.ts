@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Checksums, TitleOfMaterial } from "@/lib/materials/types";
+import { cursor, searchText } from "@/lib/operations/types";
 
 /** Text that Postgres can hold: any but the character NUL. */
 const text = (most: number) =>
@@ -73,8 +74,9 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /** What the page's address asks for; what makes no sense in it is left out. */
 export const deliveriesQuery = z.object({
-  q: text(200).catch(""),
+  q: searchText,
   state: z.enum(deliveryStates).optional().catch(undefined),
+  after: cursor,
 });
 export type DeliveriesQuery = z.output<typeof deliveriesQuery>;
 

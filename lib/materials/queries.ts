@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { readRows } from "@/db/read-rows";
 import {
@@ -14,13 +14,13 @@ import {
   titleNames,
   versions,
 } from "@/db/schema";
-import type { Operator, Viewer } from "@/lib/auth/types";
+import type { Viewer } from "@/lib/auth/types";
 import { copiesChanged, copyAvailability, ownCopies } from "@/lib/proxies/queries";
 import { secondsLeft, stageOf } from "@/lib/proxies/rules";
 import type { ProxyCopyState } from "@/lib/proxies/types";
 import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
 import { bytesSent, hasMoved, isFlowing } from "@/lib/transfers/queries";
-import type { AssetTypeOfRequests, Availability, MaterialRow, QcRow, QcStatus } from "./types";
+import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
 import { liveSourceRequests, visibleMaterials } from "./visibility";
 
 /**
@@ -49,10 +49,11 @@ export async function listMaterials(
   changedSince?: Date,
 ): Promise<MaterialRow[]> {
   const needed = materialsNeededBy(viewer, references, now);
-  const own = ownDownloads(viewer, now, changedSince ?? now);
+  const own = ownDownloads(viewer, needed, now, changedSince ?? now);
   const copy = ownCopies(viewer);
   const rows = await readRows(
     db
+      .with(needed)
       .select({
         id: materials.id,
         titleReference: titleNames.reference,
@@ -240,22 +241,30 @@ export async function listAssetTypes(
 
 /** Which of the named live requests need which material. */
 function materialsNeededBy(viewer: Viewer, references: string[], now: Date) {
-  return db
-    .select({
-      materialId: sql<string>`${materials.id}`.as("material_id"),
-      requests: sql<string[]>`array_agg(distinct ${sourceRequests.reference})`.as("requests"),
-    })
-    .from(sourceRequests)
-    .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
-    .innerJoin(materials, inSlot)
-    .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)))
-    .groupBy(materials.id)
-    .as("needed");
+  return db.$with("needed").as(
+    db
+      .select({
+        materialId: sql<string>`${materials.id}`.as("material_id"),
+        requests: sql<string[]>`array_agg(distinct ${sourceRequests.reference})`.as("requests"),
+      })
+      .from(sourceRequests)
+      .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
+      .innerJoin(materials, inSlot)
+      .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)))
+      .groupBy(materials.id),
+  );
 }
 
-/** The viewer's own downloads of each version, as one label: the furthest that any of them came. */
-function ownDownloads(viewer: Viewer, now: Date, since: Date) {
+type Needed = ReturnType<typeof materialsNeededBy>;
+
+/** The viewer's own downloads of each version that is current, as one label: the furthest that any of them came. */
+function ownDownloads(viewer: Viewer, needed: Needed, now: Date, since: Date) {
   const bytes = sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`;
+  // Who has been here for years took hundreds of thousands of files.
+  const current = db
+    .select({ id: materials.currentVersionId })
+    .from(needed)
+    .innerJoin(materials, eq(materials.id, needed.materialId));
   return db
     .select({
       versionId: sql<string>`${downloads.versionId}`.as("downloaded_version_id"),
@@ -278,40 +287,7 @@ function ownDownloads(viewer: Viewer, now: Date, since: Date) {
     .from(downloads)
     .innerJoin(versions, eq(versions.id, downloads.versionId))
     .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
-    .where(eq(downloads.userId, viewer.id))
+    .where(and(eq(downloads.userId, viewer.id), inArray(downloads.versionId, current)))
     .groupBy(downloads.versionId)
     .as("own");
-}
-
-/** Materials with QC and a version, the latest delivered first; only those in a status, when one is named. */
-export async function listForQc(_: Operator, status: QcStatus | undefined): Promise<QcRow[]> {
-  const rows = await db
-    .select({
-      materialId: materials.id,
-      titleReference: titleNames.reference,
-      titleName: titleNames.name,
-      season: titleNames.season,
-      episode: titleNames.episode,
-      assetType: assetTypes.name,
-      variant: materials.variant,
-      version: versions.number,
-      fileName: versions.fileName,
-      deliveredOn: versions.deliveredOn,
-      status: sql<QcStatus>`${versions.qcStatus}`,
-      lastNote: sql<string | null>`(select e.note from ${qcEvents} e
-        where e.version_id = ${versions.id} order by e.at desc, e.id desc limit 1)`,
-      lastResult: sql<"passed" | "failed" | null>`(select e.result from ${qcEvents} e
-        where e.version_id = ${versions.id} order by e.at desc, e.id desc limit 1)`,
-    })
-    .from(materials)
-    .innerJoin(versions, eq(versions.id, materials.currentVersionId))
-    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
-    .innerJoin(titleNames, eq(titleNames.titleId, materials.titleId))
-    .where(and(assetTypes.qcApplies, status && eq(versions.qcStatus, status)))
-    .orderBy(desc(versions.deliveredOn), desc(materials.id))
-    .limit(200);
-  return rows.map(({ titleReference, titleName, season, episode, ...row }) => ({
-    ...row,
-    title: { reference: titleReference, name: titleName, episode: episodeLabel(season, episode) },
-  }));
 }

@@ -133,11 +133,6 @@ export type ColumnId =
  */
 export type ColumnFilter = { text: string; values: { keep: string[] } | { drop: string[] } };
 
-export const qcStatuses = ["QC Pending", "Ready for Mix"] as const satisfies QcStatus[];
-
-/** What the page's address asks for; what makes no sense in it is left out. */
-export const qcQuery = z.object({ status: z.enum(qcStatuses).optional().catch(undefined) });
-
 /** The page's form: an outcome says status and result together. */
 export const qcOutcomeInput = z
   .object({
@@ -150,17 +145,3 @@ export const qcOutcomeInput = z
     status: outcome === "passed" ? ("Ready for Mix" as const) : ("QC Pending" as const),
     ...(outcome !== "pending" && { result: outcome }),
   }));
-
-/** The current version of a material to which QC applies. */
-export type QcRow = {
-  materialId: string;
-  title: TitleOfMaterial;
-  assetType: string;
-  variant: string | null;
-  version: number;
-  fileName: string;
-  deliveredOn: Date;
-  status: QcStatus;
-  lastNote: string | null;
-  lastResult: "passed" | "failed" | null;
-};

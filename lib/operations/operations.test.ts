@@ -3,15 +3,24 @@ import { v7 } from "uuid";
 import { expect, test, vi } from "vitest";
 import "@/db/testing";
 import { db } from "@/db/client";
-import { downloads, proxyCopies, users, versions } from "@/db/schema";
+import { deliveries, downloads, proxyCopies, users, versions } from "@/db/schema";
 import * as events from "@/inngest/client";
-import { getUserById } from "@/lib/auth/queries";
+import { listActivity, traceCopy } from "@/lib/activity/queries";
+import { activityQuery } from "@/lib/activity/types";
+import { makeApiToken } from "@/lib/auth/commands";
+import { getTokenHolder, getUserById } from "@/lib/auth/queries";
+import { listDeliveries } from "@/lib/deliveries/queries";
+import { deliveriesQuery } from "@/lib/deliveries/types";
 import { revokeDownload } from "@/lib/downloads/commands";
-import { listForQc, listMaterials } from "@/lib/materials/queries";
+import { listMaterials } from "@/lib/materials/queries";
 import { addPartner, addUser, setUserActive } from "@/lib/people/commands";
 import { listPartners, listUsers } from "@/lib/people/queries";
 import { newUser } from "@/lib/people/types";
+import { listPools } from "@/lib/pools/queries";
+import { poolsQuery } from "@/lib/pools/types";
 import { serialText } from "@/lib/proxies/rules";
+import { listForQc } from "@/lib/qc/queries";
+import { qcQuery } from "@/lib/qc/types";
 import { changeSourceRequest, createSourceRequest } from "@/lib/source-requests/commands";
 import { listKinds, listSourceRequests } from "@/lib/source-requests/queries";
 import {
@@ -19,12 +28,18 @@ import {
   sourceRequestChange,
   sourceRequestsQuery,
 } from "@/lib/source-requests/types";
-import { anOperator, aPartnerUser, aTitle, aVisibleMaterial, noon } from "@/lib/testing/builders";
+import {
+  anAssetType,
+  anOperator,
+  aPartnerUser,
+  aTitle,
+  aVisibleMaterial,
+  noon,
+} from "@/lib/testing/builders";
 import { createTitle } from "@/lib/titles/commands";
 import { listCatalogue, listTitleChoices, listTitles } from "@/lib/titles/queries";
 import { newTitle } from "@/lib/titles/types";
-import { getOverview, listActivity, listPools, traceCopy } from "./queries";
-import { activityQuery } from "./types";
+import { getOverview } from "./queries";
 
 vi.mock("@/inngest/client", async (original) => ({
   ...(await original<typeof events>()),
@@ -95,7 +110,13 @@ test("a serial leads to the partner, the user and every taking", async () => {
   });
   expect(trace?.fileName).toContain(serialText(copy.serial));
   expect(await traceCopy(opal, 1)).toBeNull();
-  expect(await listPools(opal)).toMatchObject([{ ready: 0, drawn: 1, failed: 0, versionId }]);
+  const pools = (said: object) => listPools(opal, poolsQuery.parse(said));
+  expect(await pools({})).toMatchObject({
+    total: 1,
+    pools: [{ ready: 0, drawn: 1, failed: 0, versionId }],
+  });
+  expect(await pools({ page: 2 })).toEqual({ total: 1, pools: [] });
+  expect(await pools({ q: "nothing like it" })).toEqual({ total: 0, pools: [] });
 });
 
 test("what a partner is asked for opens to them at once, and closes when it is cancelled or given away", async () => {
@@ -218,15 +239,56 @@ test("the overview counts, QC lists what is pending, and the catalogue can be re
   await aTitle();
   const { qcPending, taken, requests } = await getOverview(opal, now);
   expect(Math.min(qcPending, taken, requests)).toBeGreaterThan(0);
-  const pending = await listForQc(opal, "QC Pending");
-  expect(pending.find(({ materialId }) => materialId === material.id)).toMatchObject({
+  const reviews = (said: object, limit?: number) => listForQc(opal, qcQuery.parse(said), limit);
+  const pending = await reviews({ status: "QC Pending" });
+  expect(pending.rows.find(({ materialId }) => materialId === material.id)).toMatchObject({
     status: "QC Pending",
     lastResult: null,
   });
-  expect(await listForQc(opal, "Ready for Mix")).toEqual([]);
+  expect(await reviews({ status: "Ready for Mix" })).toEqual({ rows: [], next: null });
+  await aDownload(ada);
+  const every = (await reviews({})).rows.map(({ materialId }) => materialId);
+  const first = await reviews({}, 1);
+  const second = await reviews({ after: first.next }, every.length);
+  expect([...first.rows, ...second.rows].map(({ materialId }) => materialId)).toEqual(every);
+  expect(second.next).toBeNull();
   expect((await listCatalogue(opal)).find(({ code }) => code === type.code)).toMatchObject({
     kinds: [kind.name],
     formats: ["wav"],
   });
   expect((await listKinds(opal)).length).toBeGreaterThan(0);
+});
+
+test("deliveries are read from a mark on, within what narrows them", async () => {
+  const opal = await anOperator();
+  const title = await aTitle({ name: "Marked" });
+  const type = await anAssetType({});
+  const rows = Array.from({ length: 5 }, (_, i) => ({
+    ...{ id: v7(), titleId: title.id, assetTypeCode: type.code, deliveredById: opal.id },
+    ...{ fileName: `${i}.wav`, startedAt: now, seenAt: now, finishedAt: now },
+    ...{ state: "rejected" as const, reason: "It was cut." },
+  }));
+  await db.insert(deliveries).values(rows);
+  const names: string[] = [];
+  let pages = 0;
+  for (let after: string | null | undefined; after !== null; pages += 1) {
+    const query = deliveriesQuery.parse({ q: "marked", state: "rejected", after });
+    const page = await listDeliveries(opal, query, 2);
+    names.push(...page.rows.map(({ fileName }) => fileName));
+    after = page.next;
+  }
+  expect([pages, names]).toEqual([3, ["4.wav", "3.wav", "2.wav", "1.wav", "0.wav"]]);
+  const accepted = deliveriesQuery.parse({ q: "marked", state: "accepted" });
+  expect(await listDeliveries(opal, accepted)).toEqual({ rows: [], next: null });
+});
+
+test("an operator's API tokens end for good with their account", async () => {
+  const opal = await anOperator();
+  const oskar = await anOperator();
+  const { secret } = await makeApiToken(oskar, { name: "Ingest", scopes: ["qc"] }, now);
+  expect(await getTokenHolder(secret)).toMatchObject({ operator: { id: oskar.id } });
+  await setUserActive(opal, oskar.id, false, now);
+  await setUserActive(opal, oskar.id, true, now);
+  expect(await getUserById(oskar.id)).not.toBeNull();
+  expect(await getTokenHolder(secret)).toBeNull();
 });

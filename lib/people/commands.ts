@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db } from "@/db/client";
 import { partners, users } from "@/db/schema";
+import { revokeTokensOf } from "@/lib/auth/commands";
 import { hashPassword } from "@/lib/auth/passwords";
 import type { Operator } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
@@ -44,8 +45,8 @@ export async function addUser(
 }
 
 /**
- * Closes an account, or opens it again: sessions, links and API tokens of a closed one end at the next request,
- * and opening it again brings back its API tokens only.
+ * Closes an account, or opens it again. Sessions, links and API tokens of a closed one end at the next request,
+ * and for good: opening it again brings none of them back.
  * @throws DomainError not_found; bad_request when it is the operator's own
  */
 export async function setUserActive(
@@ -57,10 +58,13 @@ export async function setUserActive(
   if (userId === operator.id && !active)
     throw new DomainError("bad_request", "userId: another operator has to close your account.");
   const deactivatedAt = active ? null : sql`coalesce(${users.deactivatedAt}, ${now.toISOString()})`;
-  const changed = await db
-    .update(users)
-    .set({ deactivatedAt, ...(!active && { signOuts: sql`${users.signOuts} + 1` }) })
-    .where(eq(users.id, userId))
-    .returning({ id: users.id });
-  if (changed.length === 0) throw new DomainError("not_found");
+  await db.transaction(async (tx) => {
+    const changed = await tx
+      .update(users)
+      .set({ deactivatedAt, ...(!active && { signOuts: sql`${users.signOuts} + 1` }) })
+      .where(eq(users.id, userId))
+      .returning({ id: users.id });
+    if (changed.length === 0) throw new DomainError("not_found");
+    if (!active) await revokeTokensOf(tx, userId, now);
+  });
 }

@@ -37,9 +37,10 @@ export async function listSourceRequests(viewer: Viewer, query: SourceRequestsQu
   );
   const direction = query.order === "asc" ? asc : desc;
   const languages = query.sort === "language" ? await listLanguages(viewer) : [];
+  // What only the rows of the page show is read for them alone: of thousands of requests that is all but 50.
   const [page, [counted]] = await Promise.all([
     db
-      .select()
+      .select({ id: rows.id })
       .from(rows)
       .where(matching)
       // The reference last: an order with ties would let pages overlap.
@@ -48,7 +49,15 @@ export async function listSourceRequests(viewer: Viewer, query: SourceRequestsQu
       .offset((query.page - 1) * query.pageSize),
     db.select({ total: count() }).from(rows).where(matching),
   ]);
-  return { sourceRequests: page.map((row) => asRow(row, viewer)), total: counted?.total ?? 0 };
+  const shown = page.map(({ id }) => id);
+  const found = new Map(
+    (await db.select().from(rows).where(inArray(rows.id, shown))).map((row) => [row.id, row]),
+  );
+  const sourceRequests = shown.flatMap((id) => {
+    const row = found.get(id);
+    return row ? [asRow(row, viewer)] : [];
+  });
+  return { sourceRequests, total: counted?.total ?? 0 };
 }
 
 /**
@@ -119,12 +128,16 @@ async function referencesOfSelection(viewer: Viewer, id: string): Promise<string
   return selection.requests;
 }
 
-/** Every source request of the viewer with its title, its counts and its bucket, to filter and page over. */
+/**
+ * Every source request of the viewer with its title, its counts and its bucket, to filter and page over. Nothing is
+ * joined that could lack a row, and yet by left joins: Postgres leaves those out whose columns nobody asks for.
+ */
 function sourceRequestRows(viewer: Viewer, now: Date) {
   const counts = slotCounts(viewer, now);
   const daysLeft = sql`${sourceRequests.dueOn} - ${dayIn(env.TIME_ZONE, now)}::date`;
   return db
     .select({
+      id: sql<string>`${sourceRequests.id}`.as("id"),
       reference: sql<string>`${sourceRequests.reference}`.as("reference"),
       titleReference: sql<string>`${titleNames.reference}`.as("title_reference"),
       titleName: sql<string>`${titleNames.name}`.as("title_name"),
@@ -147,21 +160,20 @@ function sourceRequestRows(viewer: Viewer, now: Date) {
         else 'on_track' end`.as("bucket"),
     })
     .from(sourceRequests)
-    .innerJoin(titleNames, eq(titleNames.titleId, sourceRequests.titleId))
-    .innerJoin(sourceRequestKinds, eq(sourceRequestKinds.code, sourceRequests.kindCode))
-    .innerJoin(partners, eq(partners.id, sourceRequests.partnerId))
-    .leftJoin(counts, eq(counts.requestId, sourceRequests.id))
+    .leftJoin(titleNames, eq(titleNames.titleId, sourceRequests.titleId))
+    .leftJoin(sourceRequestKinds, eq(sourceRequestKinds.code, sourceRequests.kindCode))
+    .leftJoin(partners, eq(partners.id, sourceRequests.partnerId))
+    .leftJoinLateral(counts, sql`true`)
     .where(ownSourceRequests(viewer))
     .as("rows");
 }
 
 type Rows = ReturnType<typeof sourceRequestRows>;
 
-/** Slots of each live request: all, those with a version, those that can be downloaded now. */
+/** Slots of the live request at hand: all, those with a version, those that can be downloaded now. */
 function slotCounts(viewer: Viewer, now: Date) {
   return db
     .select({
-      requestId: sql<string>`${sourceRequests.id}`.as("request_id"),
       total: sql<number>`count(*)::int`.as("total"),
       delivered: sql<number>`count(${materials.currentVersionId})::int`.as("delivered"),
       available:
@@ -169,12 +181,15 @@ function slotCounts(viewer: Viewer, now: Date) {
           "available",
         ),
     })
-    .from(sourceRequests)
-    .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
+    .from(sourceRequestSlots)
     .innerJoin(materials, inSlot)
     .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
-    .where(liveSourceRequests(viewer, now))
-    .groupBy(sourceRequests.id)
+    .where(
+      and(
+        eq(sourceRequestSlots.sourceRequestId, sourceRequests.id),
+        liveSourceRequests(viewer, now),
+      ),
+    )
     .as("counts");
 }
 

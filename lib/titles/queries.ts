@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, ilike, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { assetTypes, materials, sourceRequests, titleNames, titles } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
@@ -70,7 +70,9 @@ function words(q: string) {
     });
 }
 
-/** References and names of all titles, for who has to choose one. */
+const SUGGESTIONS = 500;
+
+/** References and names of the newest titles, for who has to name one. */
 export async function listTitleChoices(_: Operator) {
   const rows = await db
     .select({
@@ -80,13 +82,10 @@ export async function listTitleChoices(_: Operator) {
       episode: titleNames.episode,
       partName: titleNames.partName,
     })
-    .from(titleNames)
-    .orderBy(
-      asc(titleNames.name),
-      sql`${titleNames.season} nulls first`,
-      sql`${titleNames.episode} nulls first`,
-    )
-    .limit(5_000);
+    .from(titles)
+    .innerJoin(titleNames, eq(titleNames.titleId, titles.id))
+    .orderBy(desc(titles.createdAt), desc(titles.id))
+    .limit(SUGGESTIONS);
   return rows.map(({ reference, name, season, episode, partName }) => ({
     value: reference,
     label: [name, episodeLabel(season, episode), partName].filter(Boolean).join(" "),

@@ -4,15 +4,15 @@ import { DataTable } from "@/components/operations/data-table";
 import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
 import { Moment } from "@/components/operations/moment";
-import { PageLinks } from "@/components/operations/page-links";
+import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { TitleCell } from "@/components/operations/title-cell";
 import { PageBar } from "@/components/shell/page-bar";
 import { buttonClass } from "@/components/ui/button";
+import { listActivity } from "@/lib/activity/queries";
+import { activityQuery } from "@/lib/activity/types";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
 import { revokeDownloadAction } from "@/lib/downloads/actions";
-import { listActivity } from "@/lib/operations/queries";
-import { activityQuery } from "@/lib/operations/types";
 import { listPartners } from "@/lib/people/queries";
 
 export const metadata: Metadata = { title: "Activity · Operations" };
@@ -26,15 +26,16 @@ export default async function ActivityPage({ searchParams }: PageProps<"/operati
     listPartners(operator),
   ]);
   const { q, partner = "", from = "", to = "" } = query;
-  const filters = new URLSearchParams(
-    Object.entries({ q, partner, from, to }).filter(([, value]) => value),
-  );
-  const at = (more: Record<string, string> = {}) =>
-    `/operations/activity?${new URLSearchParams([...filters, ...Object.entries(more)])}`;
+  const filters = { q, partner, from, to };
+  const at = (more = {}) => addressOf("/operations/activity", { ...filters, ...more });
   return (
     <>
       <PageBar title="Activity" aside="downloads of all partners">
-        <a href={`/api/operations/activity?${filters}`} className={buttonClass("quiet")} download>
+        <a
+          href={addressOf("/api/operations/activity", filters)}
+          className={buttonClass("quiet")}
+          download
+        >
           Save as CSV
         </a>
       </PageBar>

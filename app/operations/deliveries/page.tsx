@@ -5,6 +5,7 @@ import { DeliveryDrop } from "@/components/operations/delivery-drop";
 import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
 import { Moment } from "@/components/operations/moment";
+import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { TitleCell } from "@/components/operations/title-cell";
 import { PageBar } from "@/components/shell/page-bar";
 import { Badge } from "@/components/ui/badge";
@@ -29,16 +30,18 @@ export default async function DeliveriesPage({
   const operator = await requireOperator("/operations/deliveries");
   const { now, timeZone } = await pageClock();
   const query = deliveriesQuery.parse(await searchParams);
-  const [rows, titles, types] = await Promise.all([
+  const [{ rows, next }, titles, types] = await Promise.all([
     listDeliveries(operator, query),
     listTitleChoices(operator),
     listCatalogue(operator),
   ]);
+  const { q, state } = query;
+  const at = (after?: string) => addressOf("/operations/deliveries", { q, state, after });
   return (
     <>
       <PageBar title="Deliveries" />
       <DeliveryDrop
-        titles={titles.map(({ value, label }) => ({ value, label: `${label} · ${value}` }))}
+        titles={titles}
         assetTypes={types.map(({ code, name, formats }) => ({
           value: code,
           label: `${name} (${formats.join(", ")})`,
@@ -58,7 +61,7 @@ export default async function DeliveriesPage({
         caption="Deliveries, newest first"
         rows={rows}
         rowKey={({ id }) => id}
-        empty="Nothing was handed in."
+        empty={q || state || query.after ? "No delivery matches." : "Nothing was handed in so far."}
         columns={[
           {
             header: "Begun",
@@ -97,6 +100,7 @@ export default async function DeliveriesPage({
           { header: "By", cell: ({ by }) => by, className: "whitespace-nowrap" },
         ]}
       />
+      <PageLinks newer={query.after ? at() : null} older={next && at(next)} />
     </>
   );
 }

@@ -2,20 +2,28 @@ import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
 import { DataTable } from "@/components/operations/data-table";
 import { Moment } from "@/components/operations/moment";
+import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { PageBar } from "@/components/shell/page-bar";
 import { Badge } from "@/components/ui/badge";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
-import { retryJobAction } from "@/lib/operations/actions";
-import { listRuns } from "@/lib/operations/queries";
+import { retryJobAction } from "@/lib/jobs/actions";
+import { listRuns } from "@/lib/jobs/queries";
+import { jobsQuery } from "@/lib/jobs/types";
 
 export const metadata: Metadata = { title: "Jobs · Operations" };
 
-export default async function JobsPage() {
+export default async function JobsPage({ searchParams }: PageProps<"/operations/jobs">) {
   await requireOperator("/operations/jobs");
   const { now, timeZone } = await pageClock();
-  const [failed, running] = await Promise.all([listRuns("failed"), listRuns("running")]);
-  const jobs = [...failed, ...running];
+  const { after } = jobsQuery.parse(await searchParams);
+  // What runs stands below the newest that failed; further back there is only what failed.
+  const [failed, running] = await Promise.all([
+    listRuns("failed", after),
+    after ? null : listRuns("running"),
+  ]);
+  const jobs = [...failed.rows, ...(running?.rows ?? [])];
+  const at = (after?: string) => addressOf("/operations/jobs", { after });
   return (
     <>
       <PageBar title="Jobs" aside="that run, or failed" />
@@ -64,6 +72,7 @@ export default async function JobsPage() {
           },
         ]}
       />
+      <PageLinks newer={after ? at() : null} older={failed.next && at(failed.next)} />
     </>
   );
 }

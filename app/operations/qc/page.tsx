@@ -1,29 +1,33 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
 import { DataTable } from "@/components/operations/data-table";
-import { SelectField } from "@/components/operations/field";
+import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
 import { Moment } from "@/components/operations/moment";
+import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { TitleCell } from "@/components/operations/title-cell";
 import { PageBar } from "@/components/shell/page-bar";
 import { Badge } from "@/components/ui/badge";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
 import { reviewQcAction } from "@/lib/materials/actions";
-import { listForQc } from "@/lib/materials/queries";
-import { qcQuery, qcStatuses } from "@/lib/materials/types";
+import { listForQc } from "@/lib/qc/queries";
+import { qcQuery, qcStatuses } from "@/lib/qc/types";
 
 export const metadata: Metadata = { title: "QC · Operations" };
 
 export default async function QcPage({ searchParams }: PageProps<"/operations/qc">) {
   const operator = await requireOperator("/operations/qc");
   const { now, timeZone } = await pageClock();
-  const { status } = qcQuery.parse(await searchParams);
-  const rows = await listForQc(operator, status);
+  const query = qcQuery.parse(await searchParams);
+  const { q, status, after } = query;
+  const { rows, next } = await listForQc(operator, query);
+  const at = (after?: string) => addressOf("/operations/qc", { q, status, after });
   return (
     <>
-      <PageBar title="QC" aside={rows.length} />
+      <PageBar title="QC" aside="of current versions" />
       <FilterForm>
+        <TextField label="Title or file name" type="search" name="q" defaultValue={q} />
         <SelectField
           label="Status"
           name="status"
@@ -99,6 +103,7 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
           },
         ]}
       />
+      <PageLinks newer={after ? at() : null} older={next && at(next)} />
     </>
   );
 }

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
 import { DataTable } from "@/components/operations/data-table";
-import { SelectField, TextField } from "@/components/operations/field";
+import { SelectField, SuggestingField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
+import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { Section } from "@/components/operations/section";
 import { PageBar } from "@/components/shell/page-bar";
 import { readTableQuery } from "@/components/source-requests/table-url";
@@ -22,25 +23,30 @@ export const metadata: Metadata = { title: "Source requests · Operations" };
 
 type Props = PageProps<"/operations/source-requests">;
 
+const REQUESTS_A_PAGE = 100;
+
 export default async function RequestsPage({ searchParams }: Props) {
   const operator = await requireOperator("/operations/source-requests");
   const { now } = await pageClock();
-  const query = { ...readTableQuery(await searchParams), pageSize: 200 };
+  const query = { ...readTableQuery(await searchParams), pageSize: REQUESTS_A_PAGE };
   const [{ sourceRequests, total }, partners, kinds, titles] = await Promise.all([
     listSourceRequests(operator, query, now),
     listPartners(operator),
     listKinds(operator),
     listTitleChoices(operator),
   ]);
+  const { q, page } = query;
+  const [status] = query.status ?? [];
+  const at = (page: number) => addressOf("/operations/source-requests", { q, status, page });
   return (
     <>
       <PageBar title="Source requests" aside={total.toLocaleString("en")} />
       <FilterForm>
-        <TextField label="Title or reference" type="search" name="q" defaultValue={query.q} />
+        <TextField label="Title or reference" type="search" name="q" defaultValue={q} />
         <SelectField
           label="Status"
           name="status"
-          defaultValue={query.status?.[0] ?? ""}
+          defaultValue={status ?? ""}
           none="Any"
           options={statuses.map((value) => ({ value, label: statusNames[value] }))}
         />
@@ -80,6 +86,11 @@ export default async function RequestsPage({ searchParams }: Props) {
           },
         ]}
       />
+      <PageLinks
+        newer={page > 1 ? at(page - 1) : null}
+        older={page * REQUESTS_A_PAGE < total ? at(page + 1) : null}
+        words={["Previous page", "Next page"]}
+      />
       <Section title="New source request">
         <ActionForm
           act={createSourceRequestAction}
@@ -87,11 +98,12 @@ export default async function RequestsPage({ searchParams }: Props) {
           tone="primary"
           done="{reference} stands."
         >
-          <SelectField
+          <SuggestingField
             label="Title"
             name="title"
-            options={titles}
-            none="Choose"
+            suggestions={titles}
+            maxLength={40}
+            placeholder="TTL-… or words of its name"
             required
             className="w-72"
           />

@@ -3,7 +3,7 @@ import { ActionForm } from "@/components/operations/action-form";
 import { DataTable } from "@/components/operations/data-table";
 import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
-import { PageLinks } from "@/components/operations/page-links";
+import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { Section } from "@/components/operations/section";
 import { PageBar } from "@/components/shell/page-bar";
 import { requireOperator } from "@/lib/auth/guards";
@@ -18,8 +18,7 @@ export default async function TitlesPage({ searchParams }: PageProps<"/operation
   const operator = await requireOperator("/operations/titles");
   const query = titlesQuery.parse(await searchParams);
   const { titles, total } = await listTitles(operator, query);
-  const href = (page: number) =>
-    `/operations/titles?${new URLSearchParams({ q: query.q, page: String(page) })}`;
+  const href = (page: number) => addressOf("/operations/titles", { q: query.q, page });
   return (
     <>
       <PageBar title="Titles" aside={total.toLocaleString("en")} />

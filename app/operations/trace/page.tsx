@@ -6,9 +6,9 @@ import { Moment } from "@/components/operations/moment";
 import { TitleCell } from "@/components/operations/title-cell";
 import { PageBar } from "@/components/shell/page-bar";
 import { exactTime } from "@/components/ui/time-text";
+import { traceCopy } from "@/lib/activity/queries";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
-import { traceCopy } from "@/lib/operations/queries";
 import { serialOf } from "@/lib/proxies/rules";
 
 export const metadata: Metadata = { title: "Trace · Operations" };

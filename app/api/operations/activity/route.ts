@@ -1,9 +1,10 @@
+import { listActivity } from "@/lib/activity/queries";
+import { type ActivityQuery, activityQuery } from "@/lib/activity/types";
 import { viewerRoute } from "@/lib/auth/guards";
 import type { Operator } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
 import { csv } from "@/lib/formats/csv";
-import { listActivity } from "@/lib/operations/queries";
-import { type ActivityQuery, activityQuery, cursor } from "@/lib/operations/types";
+import { cursor } from "@/lib/operations/types";
 import { searchParamsOf } from "@/lib/url";
 
 const ROWS_AT_A_TIME = 2_000;

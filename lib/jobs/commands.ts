@@ -1,11 +1,8 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { jobQueue, jobRuns, jobSteps, proxyCopies } from "@/db/schema";
-import { proxyCopyQueued, sendEvents } from "@/inngest/client";
-import type { Operator } from "@/lib/auth/types";
+import { jobQueue, jobRuns, jobSteps } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
-import { refillPools } from "@/lib/proxies/pool";
 
 /**
  * Has a failed run of the embedded engine go on: the steps that it has finished stand, those that failed are
@@ -39,29 +36,4 @@ export async function retryRun(id: string, now: Date): Promise<void> {
     await tx.insert(jobQueue).values({ runId: id, stepId: "step", dueAt: now });
     await tx.execute(sql`notify jobs`);
   });
-}
-
-type Pool = { versionId: string; partnerId: string };
-
-/** Fills one pool up to the target, and tries again what failed in it. @returns how many copies are begun */
-export async function refillPool(_: Operator, { versionId, partnerId }: Pool, now: Date) {
-  const again = await db
-    .update(proxyCopies)
-    .set({
-      ...{ state: "queued", reason: null, percent: 0, framesDone: [], startedAt: null },
-      changedAt: now,
-    })
-    .where(
-      and(
-        eq(proxyCopies.versionId, versionId),
-        eq(proxyCopies.partnerId, partnerId),
-        eq(proxyCopies.state, "failed"),
-      ),
-    )
-    .returning({
-      proxyCopyId: proxyCopies.id,
-      onDemand: sql<boolean>`${proxyCopies.requestedById} is not null`,
-    });
-  await sendEvents(...again.map((copy) => proxyCopyQueued.create(copy)));
-  return { begun: again.length + (await refillPools({ versionId, partnerId }, now)) };
 }

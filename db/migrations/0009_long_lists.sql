@@ -1,0 +1,6 @@
+CREATE INDEX "deliveries_state_started_idx" ON "deliveries" USING btree ("state","started_at","id");--> statement-breakpoint
+CREATE INDEX "versions_qc_delivered_idx" ON "versions" USING btree ("delivered_on","id") WHERE qc_status is not null;--> statement-breakpoint
+CREATE INDEX "versions_qc_status_delivered_idx" ON "versions" USING btree ("qc_status","delivered_on","id") WHERE qc_status is not null;--> statement-breakpoint
+CREATE INDEX "versions_being_measured_idx" ON "versions" USING btree ("delivered_on") WHERE probe->>'integratedLoudnessLufs' = 'measuring';--> statement-breakpoint
+CREATE INDEX "source_requests_due_idx" ON "source_requests" USING btree ("due_on","reference");--> statement-breakpoint
+CREATE INDEX "titles_created_idx" ON "titles" USING btree ("created_at","id");
