@@ -40,6 +40,11 @@ export const previewQueued = eventType("preview/queued", {
   schema: z.object({ previewId: z.uuid() }),
 });
 
+/** The loudness of a delivered sound is to be measured, which no delivery waits for. */
+export const loudnessQueued = eventType("loudness/queued", {
+  schema: z.object({ versionId: z.uuid() }),
+});
+
 type AnyEvent = ReturnType<
   | typeof versionDelivered.create
   | typeof sourceRequestAssigned.create
@@ -48,6 +53,7 @@ type AnyEvent = ReturnType<
   | typeof proxyCopyCancelled.create
   | typeof proxyCopyReady.create
   | typeof previewQueued.create
+  | typeof loudnessQueued.create
 >;
 
 /**

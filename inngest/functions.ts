@@ -1,4 +1,5 @@
 import { encodeProxyCopyFunction } from "./encode-proxy-copy";
+import { measureLoudnessFunction } from "./measure-loudness";
 import { notifyProxyReadyFunction } from "./notify-proxy-ready";
 import { preparePreviewFunction } from "./prepare-preview";
 import { prepareProxyFunction } from "./prepare-proxy";
@@ -10,6 +11,7 @@ import { sweepLostWorkFunction } from "./sweep-lost-work";
 /** Every function that the app serves to its jobs' engine; one a file. */
 export const functions = [
   encodeProxyCopyFunction,
+  measureLoudnessFunction,
   notifyProxyReadyFunction,
   preparePreviewFunction,
   prepareProxyFunction,

@@ -9,6 +9,7 @@ import { removeAbandonedParts } from "@/lib/storage";
 import { removeOldUploads } from "@/lib/storage/uploads";
 import { removeAbandonedWork } from "@/lib/storage/work-folder";
 import { removeOldTransfers } from "@/lib/transfers/commands";
+import { resumeLostMeasuring } from "@/lib/versions/commands";
 import { inngest } from "./client";
 
 /**
@@ -26,6 +27,7 @@ const sweeps: Record<string, (now: Date) => Promise<number>> = {
   "copies and mails that nobody was told by": sweepNotifications,
   "old uploads": removeOldUploads,
   "stuck previews": resumeStuckPreviews,
+  "loudness that was not measured": resumeLostMeasuring,
 };
 
 /** Runs every sweep, side by side: one that fails keeps none of the others from its work. */

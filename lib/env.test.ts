@@ -49,6 +49,8 @@ describe("settings", () => {
     ["TIME_ZONE", "Mars/Olympus", /TIME_ZONE: name an IANA time zone/],
     ["ACCESS_AFTER_FULFILMENT_DAYS", "999999", /DAYS: give a whole number from 0 to 36500/],
     ["ACCESS_AFTER_FULFILMENT_DAYS", "-1", /ACCESS_AFTER_FULFILMENT_DAYS: give a whole number/],
+    ["MAX_DELIVERY_BYTES", "5 GB", /MAX_DELIVERY_BYTES: give a number of bytes in digits/],
+    ["MAX_DELIVERY_BYTES", "0", /MAX_DELIVERY_BYTES: give a number of bytes from 1/],
     ["TRUST_PROXY_HOPS", "one", /TRUST_PROXY_HOPS: give a whole number/],
     ["TURNOVER_OPERATOR_TOKEN", "two words", /TURNOVER_OPERATOR_TOKEN: give 8 to 200/],
     ["SUPPORT_EMAIL", "nobody", /SUPPORT_EMAIL: give one e-mail/],

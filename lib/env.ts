@@ -32,6 +32,19 @@ const wholeNumber = (fallback: number, most: number) =>
     .refine((number) => number <= most, `give a whole number from 0 to ${most}`)
     .default(fallback);
 
+const largestNumberOfBytes = 2 ** 50;
+
+const byteCount = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,16}$/, "give a number of bytes in digits, such as 500000000000")
+    .transform(Number)
+    .refine(
+      (number) => number > 0 && number <= largestNumberOfBytes,
+      `give a number of bytes from 1 to ${largestNumberOfBytes}`,
+    )
+    .default(fallback);
+
 /** `who@example.com` or `Name <who@example.com>`. */
 const mailbox = z
   .string()
@@ -57,6 +70,7 @@ const settings = z
       .min(32, "make it 32 characters or longer; `openssl rand -base64 32` makes one"),
     LINK_SIGNING_KEYS: signingKeys,
     OBJECTS_DIR: z.string().min(1).optional(),
+    MAX_DELIVERY_BYTES: byteCount(1_000_000_000_000),
     UPLOADS_DIR: z.string().min(1).default(path.join(tmpdir(), "turnover-uploads")),
     S3_BUCKET: z.string().min(1).optional(),
     S3_ENDPOINT: z.url("give the store's address, such as https://s3.example").optional(),

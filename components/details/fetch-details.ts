@@ -18,7 +18,14 @@ export const useDetails = (row: ListedMaterial) =>
     queryKey: ["details", row.id, stateOf(row)],
     queryFn: ({ signal }) => read<MaterialDetails>(`/api/materials/${row.id}`, signal),
     placeholderData: (before) => (before?.id === row.id ? before : undefined),
+    refetchInterval: ({ state }) => (isBeingMeasured(state.data) ? everyMilliseconds : false),
   });
+
+/** A delivery's loudness comes a while after it. */
+function isBeingMeasured(details: MaterialDetails | undefined) {
+  const probe = details?.version?.probe;
+  return probe?.kind === "audio" && probe.integratedLoudnessLufs === "measuring";
+}
 
 export const useUpdateHistory = (materialId: string) =>
   useQuery({

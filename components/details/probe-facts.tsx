@@ -4,7 +4,7 @@ import { endTimecode, timecodeOf } from "@/components/player/timecode";
 import type { AudioProbe, Probe, TextProbe, VideoProbe } from "@/lib/media/types";
 import { languageName } from "@/lib/source-requests/rules";
 import { Fact, Facts } from "./facts";
-import { bitRateInWords, frameRateInWords, kilohertz } from "./words";
+import { bitRateInWords, frameRateInWords, kilohertz, loudnessInWords } from "./words";
 
 /** What a file turned out to be, by its kind. */
 export function ProbeFacts({ probe }: { probe: Probe }): ReactNode {
@@ -98,11 +98,7 @@ const AudioFacts = ({ probe }: { probe: AudioProbe }) => (
       {probe.layout ? `${probe.layout} (${probe.channels})` : probe.channels}
     </Fact>
     <Fact name="Duration">{durationLabel(probe.durationSeconds)}</Fact>
-    <Fact name="Loudness">
-      {probe.integratedLoudnessLufs === null
-        ? "Below the gate"
-        : `${probe.integratedLoudnessLufs.toFixed(1)} LUFS, integrated`}
-    </Fact>
+    <Fact name="Loudness">{loudnessInWords(probe)}</Fact>
   </Facts>
 );
 

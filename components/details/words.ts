@@ -1,5 +1,6 @@
 import { durationLabel } from "@/components/materials/cells";
 import { bytesInWords } from "@/components/ui/bytes";
+import type { AudioProbe } from "@/lib/media/types";
 import type { VersionChange } from "@/lib/versions/rules";
 
 type Rate = { numerator: number; denominator: number };
@@ -18,6 +19,13 @@ export const bitRateInWords = (bitsASecond: number) =>
 
 /** "48 kHz", "44.1 kHz" */
 export const kilohertz = (hertz: number) => `${hertz / 1000} kHz`;
+
+export function loudnessInWords({ integratedLoudnessLufs: found }: AudioProbe): string {
+  if (found === null) return "Below the gate";
+  if (found === "measuring") return "Being measured";
+  if (found === "unmeasurable") return "Can't be measured";
+  return `${found.toFixed(1)} LUFS, integrated`;
+}
 
 /** What a version changed, in a few words each: "Loudness −27.0 to −23.4 LUFS". */
 export function changeInWords(change: VersionChange): string {

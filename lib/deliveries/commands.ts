@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
 import { deliveries, materials } from "@/db/schema";
-import { sendEvents, versionDelivered } from "@/inngest/client";
+import { loudnessQueued, sendEvents, versionDelivered } from "@/inngest/client";
 import type { Operator } from "@/lib/auth/types";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
@@ -13,13 +13,14 @@ import { MediaError } from "@/lib/media/errors";
 import { probe } from "@/lib/media/probe";
 import { inWords as sourceInWords } from "@/lib/media/source";
 import type { Probe } from "@/lib/media/types";
+import { turns } from "@/lib/media/turns";
 import { objectStore } from "@/lib/storage";
 import { withLocalFile } from "@/lib/storage/local-file";
 import { BrokenOff, receiveObject } from "@/lib/storage/receive";
 import { findUpload, removeUpload } from "@/lib/storage/uploads";
 import { begin, giveUp, objectKeyOf, whileNoting } from "./attempts";
 import { asDelivered, findSameContent, getDeliveredByKey, getSlot, type Slot } from "./queries";
-import { checksumFault, formatFault, kindFault } from "./rules";
+import { checksumFault, formatFault, kindFault, sizeFault } from "./rules";
 import { type Delivered, type DeliveryOffer, deliveryOffer, type UploadSums } from "./types";
 
 /** The bytes that are handed in, and how many are promised. */
@@ -31,20 +32,23 @@ type Options = {
   clock?: () => Date;
 };
 
+/** Each look is a program of its own, and hundreds at once would leave nothing to those who read pages. */
+const inTurn = turns(2);
+
 type Outcome = {
   /** Whether a version came to be by this. */
   created: boolean;
   delivered: Delivered;
 };
 
-/** Measuring the loudness of a long mix takes a while. */
+/** Counting the frames of a long film, where its container does not, takes a while. */
 const PROBE_MS = 30 * 60_000;
 
 /**
  * Takes a file in: as a stream, whole or not at all. It becomes a version once the last byte is there, its
  * count and the checksums that were given agree, and it was looked into. Content that the material has
  * already, and a key that was used for this before, lead to the version that exists.
- * @throws DomainError bad_request, not_found, in_progress; nothing but the record of the attempt is left then
+ * @throws DomainError bad_request, not_found, in_progress, too_large; nothing but the record of the attempt is left then
  */
 export async function deliver(
   operator: Operator,
@@ -52,6 +56,8 @@ export async function deliver(
   body: Body,
   { idempotencyKey, clock = () => new Date() }: Options = {},
 ): Promise<Outcome> {
+  const tooLarge = sizeFault(body.length, env.MAX_DELIVERY_BYTES);
+  if (tooLarge) throw new DomainError("too_large", tooLarge);
   const slot = await slotFor(offer);
   if (body.length === 0) throw new DomainError("bad_request", "The file is empty.");
 
@@ -70,7 +76,7 @@ export async function deliver(
     });
     const file = { ...offer, objectKey, found, probe: looked };
     const { created, version } = await accept(operator, id, slot, file, clock());
-    if (created) await sendEvents(versionDelivered.create({ versionId: version.versionId }));
+    if (created) await announce(version.versionId, looked);
     else await objectStore().remove(objectKey);
     return { created, delivered: asDelivered(version) };
   } catch (error) {
@@ -79,6 +85,12 @@ export async function deliver(
     );
     throw error;
   }
+}
+
+/** Has done what a delivery does not wait for. */
+async function announce(versionId: string, { kind }: Probe) {
+  const measured = kind === "audio" ? [loudnessQueued.create({ versionId })] : [];
+  await sendEvents(versionDelivered.create({ versionId }), ...measured);
 }
 
 /**
@@ -131,9 +143,10 @@ function refuse(fault: string | null) {
 }
 
 async function lookInto(objectKey: string, fileName: string): Promise<Probe> {
-  const options = { fileName, timeoutMs: PROBE_MS };
+  const options = { fileName, timeoutMs: PROBE_MS, lowPriority: true };
+  const look = () => withLocalFile(objectStore(), objectKey, (file) => probe(file, options));
   try {
-    return await withLocalFile(objectStore(), objectKey, (file) => probe(file, options));
+    return await inTurn(look);
   } catch (fault) {
     const error = sourceInWords(fault);
     const ours = error instanceof MediaError ? error.kind !== "source" : codeOf(error);

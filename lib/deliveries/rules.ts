@@ -16,6 +16,12 @@ export function formatFault(fileName: string, assetType: { name: string; formats
   return `${assetType.name} is delivered as ${wanted}, not as ${format || "a file without an ending"}`;
 }
 
+/** Why so long a file is not taken in, in words; null when it is. */
+export const sizeFault = (bytes: number, most: number): string | null =>
+  bytes <= most
+    ? null
+    : `The file has ${bytes.toLocaleString("en")} bytes; no more than ${most.toLocaleString("en")} are taken (MAX_DELIVERY_BYTES).`;
+
 type Sums = { md5: string; xxh64: string; crc32: string };
 
 /** Which checksum that was given is another than that of what came, in words; null when all agree. */

@@ -2,10 +2,10 @@ import "server-only";
 import { readFile, stat } from "node:fs/promises";
 import { inflateSync } from "node:zlib";
 import exceljs from "exceljs";
-import JSZip from "jszip";
+import { openOffice } from "./office";
 import type { TextFormat, TextProbe } from "./types";
 
-/** Documents of the trade are a few megabytes at most; more is not read into memory. */
+/** Documents of the trade are a few megabytes at most; more is not read into memory, nor unpacked into it. */
 const maxBytes = 64_000_000;
 
 /** @throws Error in words when the file is not what its format asks for */
@@ -53,18 +53,20 @@ const readers: Record<TextFormat, (bytes: Buffer) => Findings | Promise<Findings
       .filter((line) => line.trim()).length,
   }),
   async xlsx(bytes) {
+    const unopened = new Error("The file can't be opened as a spreadsheet.");
+    if (!(await openOffice(bytes, maxBytes))) throw unopened;
     const workbook = new exceljs.Workbook();
     // exceljs names Node's Buffer by its own declaration.
     await workbook.xlsx
       .load(bytes as unknown as Parameters<typeof workbook.xlsx.load>[0])
       .catch(() => {
-        throw new Error("The file can't be opened as a spreadsheet.");
+        throw unopened;
       });
     const rows = workbook.worksheets.map((sheet) => Math.max(0, sheet.actualRowCount - 1));
     return { pages: rows.length, events: rows.reduce((a, b) => a + b, 0) };
   },
   async docx(bytes) {
-    const zip = await JSZip.loadAsync(bytes).catch(() => null);
+    const zip = await openOffice(bytes, maxBytes);
     const document = await zip?.file("word/document.xml")?.async("string");
     if (!document) throw new Error("The file can't be opened as a Word document.");
     return { events: count(document, /<w:p[ >]/g) };
@@ -81,13 +83,15 @@ const readers: Record<TextFormat, (bytes: Buffer) => Findings | Promise<Findings
 /** Text of the compressed object streams, where PDF 1.5 and later may keep the pages (ISO 32000-1, 7.5.7). */
 function objectStreams(bytes: Buffer, text: string) {
   let inflated = "";
+  // Of all of them together: a small file may have thousands that each unpack to much.
+  const room = () => maxBytes - inflated.length;
   for (const match of text.matchAll(/\/Type\s*\/ObjStm[\s\S]*?stream\r?\n/g)) {
     const start = match.index + match[0].length;
     const end = text.indexOf("endstream", start);
     try {
-      inflated += inflateSync(bytes.subarray(start, end), { maxOutputLength: maxBytes }).toString(
-        "latin1",
-      );
+      const maxOutputLength = room();
+      if (maxOutputLength <= 0) break;
+      inflated += inflateSync(bytes.subarray(start, end), { maxOutputLength }).toString("latin1");
     } catch {
       // Not deflated, or damaged: its pages are not counted.
     }

@@ -1,8 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { deflateSync } from "node:zlib";
+import JSZip from "jszip";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ffmpeg } from "./ffmpeg";
+import { measureLoudness } from "./loudness";
 import { probe } from "./probe";
 
 let folder: string;
@@ -82,12 +85,11 @@ test("a WAV's loudness by R 128, and none for silence", async () => {
   expect(await probe(inFolder("tone.wav"))).toEqual({
     kind: "audio",
     ...{ codec: "pcm_s24le", sampleRate: 48_000, bitDepth: 24, channels: 2, layout: "stereo" },
-    ...{ durationSeconds: 5, integratedLoudnessLufs: -23 },
+    ...{ durationSeconds: 5, integratedLoudnessLufs: "measuring" },
   });
-  expect(await probe(inFolder("silence.wav"))).toMatchObject({
-    channels: 1,
-    integratedLoudnessLufs: null,
-  });
+  expect(await measureLoudness(inFolder("tone.wav"), limit)).toBe(-23);
+  expect(await probe(inFolder("silence.wav"))).toMatchObject({ channels: 1 });
+  expect(await measureLoudness(inFolder("silence.wav"), limit)).toBeNull();
 });
 
 test("text is read by the name as supplied, whatever the path", async () => {
@@ -124,6 +126,54 @@ test.each([
   const failure = await probe(file).catch((error: Error) => error.message);
   expect(failure).toMatch(reason);
   expect(failure).not.toContain(folder);
+});
+
+describe("a document that unpacks to too much", () => {
+  const zipOf = (files: Record<string, string>) => {
+    const zip = new JSZip();
+    for (const [name, content] of Object.entries(files)) zip.file(name, content);
+    return zip.generateAsync({ type: "nodebuffer", compression: "DEFLATE" });
+  };
+  let bomb: Buffer | undefined;
+  const refusal = async (name: string, content: Buffer) => {
+    await writeFile(inFolder(name), content);
+    return probe(inFolder(name)).catch((error: Error) => error.message);
+  };
+
+  test.each(["a.xlsx", "a.docx"])(
+    "%s is not opened, whatever it says of its size",
+    async (name) => {
+      bomb ??= await zipOf({ "word/document.xml": "<w:p/>".repeat(11_000_000) });
+      expect(bomb.length).toBeLessThan(1_000_000);
+      expect(await refusal(name, bomb)).toMatch(/unpacks to more than 64 MB/);
+      // The unpacked size stands in the directory at 24 behind its signature, and in the file's own header at 22.
+      for (const [signature, at] of [
+        ["PK\x01\x02", 24],
+        ["PK\x03\x04", 22],
+      ] as const)
+        bomb.writeUInt32LE(1000, bomb.indexOf(signature) + at);
+      expect(await refusal(name, bomb)).toMatch(/unpacks to more|can't be opened/);
+    },
+  );
+
+  test("nor one with more files than a document has", async () => {
+    const many = Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`${i}`, ""]));
+    expect(await refusal("many.docx", await zipOf(many))).toMatch(/more than 10000 files/);
+  });
+
+  test("nor a PDF's streams beyond what fits", async () => {
+    const stream = deflateSync(Buffer.alloc(60_000_000, " "));
+    const object = Buffer.concat([
+      Buffer.from("1 0 obj <</Type /ObjStm>> stream\n"),
+      stream,
+      Buffer.from("\nendstream endobj\n"),
+    ]);
+    const page = Buffer.from("%PDF-1.5\n2 0 obj <</Type /Page>> endobj\n");
+    await writeFile(inFolder("a.pdf"), Buffer.concat([page, ...Array(40).fill(object)]));
+    const before = process.memoryUsage().rss;
+    expect(await probe(inFolder("a.pdf"))).toMatchObject({ pages: 1 });
+    expect(process.memoryUsage().rss - before).toBeLessThan(500_000_000);
+  });
 });
 
 test("a file that begins with a dash, and one named like a protocol, are files", async () => {

@@ -2,12 +2,13 @@ import "server-only";
 import path from "node:path";
 import { z } from "zod";
 import { MediaError } from "./errors";
-import { ffmpeg, ffprobe, type RunOptions, untrustedInput } from "./ffmpeg";
+import { ffprobe, type RunOptions, untrustedInput } from "./ffmpeg";
 import { probeText } from "./probe-text";
 import { type Probe, probeSchema, type TextFormat, textFormats } from "./types";
 
 /**
- * Finds out what a file is, from its bytes; the extension only says whether to read it as text.
+ * Finds out what a file is, from its bytes; the extension only says whether to read it as text. It looks at no
+ * more of picture and sound than it must: the loudness of a long mix is left to `measureLoudness`.
  * @param file path
  * @param options.fileName as supplied, where the path is another
  * @throws Error in words for who delivered it, when it can't be read as what it claims to be
@@ -16,12 +17,12 @@ export async function probe(
   file: string,
   options: Partial<RunOptions> & { fileName?: string } = {},
 ): Promise<Probe> {
-  const { fileName = file, timeoutMs = 60_000, signal } = options;
+  const { fileName = file, timeoutMs = 60_000, signal, lowPriority } = options;
   const extension = path.extname(fileName).slice(1).toLowerCase();
   const textFormat = textFormats.find((format) => format === extension);
   const found = textFormat
     ? await probeText(file, textFormat satisfies TextFormat)
-    : await probeMedia(file, { timeoutMs, signal });
+    : await probeMedia(file, { timeoutMs, signal, lowPriority });
   return probeSchema.parse(found);
 }
 
@@ -44,7 +45,7 @@ async function probeMedia(file: string, run: RunOptions): Promise<Probe> {
     channels: sound.channels ?? 0,
     layout: layoutOf(sound),
     durationSeconds: Number(format.duration),
-    integratedLoudnessLufs: await integratedLoudness(file, run),
+    integratedLoudnessLufs: "measuring",
   };
 }
 
@@ -107,25 +108,6 @@ async function countFrames(file: string, run: RunOptions) {
     run,
   );
   return Number.parseInt(output, 10);
-}
-
-/** Integrated loudness over the whole file; -70 is the absolute gate, below which nothing was counted. */
-async function integratedLoudness(file: string, run: RunOptions) {
-  const measured = await ffmpeg(
-    [
-      ...untrustedInput(file),
-      "-map",
-      "0:a:0",
-      "-af",
-      "ebur128=framelog=verbose",
-      "-f",
-      "null",
-      "-",
-    ],
-    { ...run, logLevel: "info" },
-  );
-  const value = Number(/Integrated loudness:\s+I:\s+(\S+) LUFS/.exec(measured)?.[1]);
-  return Number.isFinite(value) && value > -70 ? value : null;
 }
 
 const stillFormats = /^(png|jpeg|tiff|webp)_pipe$|^gif$/;

@@ -52,8 +52,11 @@ const audioProbe = z.object({
   channels: z.int().positive(),
   layout: z.string().nullable(),
   durationSeconds: z.number().positive(),
-  /** Programme loudness of ITU-R BS.1770 (EBU R 128); null when all of it is below the gate. */
-  integratedLoudnessLufs: z.number().nullable(),
+  /**
+   * Programme loudness of ITU-R BS.1770 (EBU R 128); null when all of it is below the gate. A delivery is not
+   * kept waiting for it: it is measured once the version stands.
+   */
+  integratedLoudnessLufs: z.union([z.number(), z.enum(["measuring", "unmeasurable"])]).nullable(),
 });
 
 const imageProbe = z.object({

@@ -37,6 +37,7 @@ function makeServer(directory: string) {
     datastore: store,
     relativeLocation: true,
     allowedOrigins: [],
+    maxSize: env.MAX_DELIVERY_BYTES,
     // By itself it would take what stands behind the address's last slash, and that may be in the query.
     getFileIdFromRequest: (request) => contexts.get(request)?.uploadId,
     async onUploadCreate(request, upload) {

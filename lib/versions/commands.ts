@@ -1,9 +1,16 @@
 import "server-only";
+import { and, eq, lt, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { versions } from "@/db/schema";
+import { loudnessQueued, sendEvents } from "@/inngest/client";
 import { getUserById } from "@/lib/auth/queries";
 import type { Viewer } from "@/lib/auth/types";
 import { currentConnection } from "@/lib/connection";
 import { DomainError } from "@/lib/errors";
+import { MediaError } from "@/lib/media/errors";
+import { measureLoudness } from "@/lib/media/loudness";
 import { objectStore } from "@/lib/storage";
+import { withLocalFile } from "@/lib/storage/local-file";
 import { contentType } from "@/lib/storage/names";
 import { openRecorded } from "@/lib/storage/recorded";
 import { sendBytes } from "@/lib/storage/send";
@@ -55,3 +62,57 @@ async function maySee({ id, signOuts }: Viewer, file: ShownFile): Promise<boolea
 /** Text is plain text whatever its ending: what was delivered never becomes a page of ours. */
 const typeOf = ({ shownAs, fileName }: ShownFile) =>
   shownAs === "text" ? "text/plain; charset=utf-8" : contentType(fileName);
+
+/** The loudness of a file of hours, on a machine that has other work. */
+const longestMeasuring = 60 * 60_000;
+
+const isBeingMeasured = sql`${versions.probe}->>'integratedLoudnessLufs' = 'measuring'`;
+
+/**
+ * Measures the loudness of a delivered sound and keeps it with what else is known of the version; of any other
+ * version, and of one that is measured, nothing is done.
+ * @throws MediaError when the machine is at fault: trying again may do
+ */
+export async function measureLoudnessOf(versionId: string): Promise<void> {
+  const [version] = await db
+    .select({ objectKey: versions.objectKey })
+    .from(versions)
+    .where(and(eq(versions.id, versionId), isBeingMeasured));
+  if (!version) return;
+  const limits = { timeoutMs: longestMeasuring, lowPriority: true };
+  const found = await withLocalFile(objectStore(), version.objectKey, (file) =>
+    measureLoudness(file, limits),
+  ).catch((error: unknown) => {
+    if (error instanceof MediaError && error.kind === "source") return "unmeasurable" as const;
+    throw error;
+  });
+  await keepLoudness(versionId, found);
+}
+
+/** Records that a version's loudness could not be measured though it was tried often enough. */
+export const giveLoudnessUp = (versionId: string) => keepLoudness(versionId, "unmeasurable");
+
+async function keepLoudness(versionId: string, found: number | null | "unmeasurable") {
+  await db
+    .update(versions)
+    .set({
+      probe: sql`${versions.probe} || ${JSON.stringify({ integratedLoudnessLufs: found })}::jsonb`,
+    })
+    .where(and(eq(versions.id, versionId), isBeingMeasured));
+}
+
+/**
+ * Tells the engine again of versions whose loudness is being measured since so long that it must have been lost.
+ * One that it still works on, or has in its queue, it does not begin twice.
+ * @returns how many
+ */
+export async function resumeLostMeasuring(now: Date): Promise<number> {
+  const lost = await db
+    .select({ id: versions.id })
+    .from(versions)
+    .where(and(isBeingMeasured, lt(versions.deliveredOn, new Date(now.getTime() - 5 * 60_000))))
+    .orderBy(versions.deliveredOn)
+    .limit(100);
+  await sendEvents(...lost.map(({ id }) => loudnessQueued.create({ versionId: id })));
+  return lost.length;
+}

@@ -3,8 +3,9 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { checksumsOf } from "@/lib/media/checksums";
+import { measureLoudness } from "@/lib/media/loudness";
 import { probe } from "@/lib/media/probe";
-import { probeSchema } from "@/lib/media/types";
+import { type Probe, probeSchema } from "@/lib/media/types";
 import { stories } from "../stories";
 import type { StoryCode } from "../stories/types";
 import { asOnlyMaker, emptyScratch, openMediaFolder, partOf, removeParts } from "./cache";
@@ -121,13 +122,20 @@ async function makeOne(item: MediaItem, kit: Kit, folder: string): Promise<Media
   await item.make(kit, part);
   const found = {
     ...(await checksumsOf(createReadStream(part, { highWaterMark: 1 << 20 }))),
-    probe: await probe(part, { fileName: item.name }),
+    probe: await wholeProbe(part, item.name),
   };
   await rename(part, file);
   const described = partOf(file);
   await writeFile(described, JSON.stringify(found));
   await rename(described, `${file}.json`);
   return { ...found, name: item.name, path: file };
+}
+
+/** With the loudness, which a delivery has measured later. */
+async function wholeProbe(file: string, fileName: string): Promise<Probe> {
+  const found = await probe(file, { fileName });
+  if (found.kind !== "audio") return found;
+  return { ...found, integratedLoudnessLufs: await measureLoudness(file, { timeoutMs: 60_000 }) };
 }
 
 /** Null when the file was never finished, or is not what it was. */
