@@ -85,12 +85,13 @@ async function readSlowly(answer: http.IncomingMessage, rate: number, over: () =
 }
 
 /** Memory of a process and all that it has started, in megabytes. */
-export function residentMemory(pid: number): number {
-  const kilobytes = familyOf(pid).map((one) => {
-    const status = readFileSync(`/proc/${one}/status`, "utf8");
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
-  });
-  return kilobytes.reduce((sum, one) => sum + one * 1024, 0) / MB;
+export const residentMemory = (pid: number): number =>
+  familyOf(pid).reduce((sum, one) => sum + processMemory(one), 0);
+
+/** Memory of a process alone, in megabytes. */
+export function processMemory(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return (Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024) / MB;
 }
 
 /** Seconds of processor time that a process and all that it has started took so far. */

@@ -1,11 +1,10 @@
-import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { until } from "./support/clients";
-import { addTitle, upstream, wave } from "./support/deliveries";
+import { addTitle, upstream } from "./support/deliveries";
+import { rawDelivery } from "./support/raw-delivery";
 import { type Session, signedInAs } from "./support/session";
+import { wave } from "./support/sound";
 
 // Versions as upstream systems hand them in, over HTTP, and what a partner has of it.
 
@@ -106,45 +105,63 @@ test("what is wrong is said in words that name it, and nothing becomes of it", a
   ]);
 });
 
-test("an upload that is cut, or lies about its length, leaves nothing behind", async () => {
+test("an upload that is cut, or does not say its length, leaves nothing behind", async () => {
   const before = [await world.count("materials"), parts().length];
-  const query = new URLSearchParams({
-    ...{ title: world.title, assetType: "dialogue_guide", fileName: "guide.wav" },
-  });
-  const head = (fields: string) =>
-    `POST /api/deliveries?${query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${inject("operatorToken")}\r\n${fields}\r\n\r\n`;
+  const said = { title: world.title, assetType: "dialogue_guide", fileName: "guide.wav" };
   const bytes = wave(5_000);
-  const open = async () => {
-    const socket = connect(Number(new URL(inject("baseUrl")).port), "127.0.0.1");
-    await once(socket, "connect");
-    socket.on("error", () => {});
-    return socket;
-  };
-  const rejected = () => world.count("(select * from deliveries where state = 'rejected') d");
-  const refused = (await rejected()) ?? 0;
+  const inState = (state: string) =>
+    world.count(`(select * from deliveries where state = '${state}') d`);
+  const refused = (await inState("rejected")) ?? 0;
   const cuts = Array.from({ length: 6 }, () => Math.floor(Math.random() * bytes.length));
   for (const at of cuts) {
-    const socket = await open();
-    socket.write(head(`Content-Length: ${bytes.length}`));
-    await new Promise((resolve) => socket.write(bytes.subarray(0, at), resolve));
+    const line = await rawDelivery(said, [`Content-Length: ${bytes.length}`]);
+    await line.send(bytes.subarray(0, at));
     // Once it is begun: what is cut before is never heard of.
-    const receiving = () => world.count("(select * from deliveries where state = 'receiving') d");
+    const receiving = () => inState("receiving");
     await until(receiving, (count) => count === 1);
-    socket.resetAndDestroy();
+    line.cut();
     await until(receiving, (count) => count === 0);
   }
-  expect(await rejected()).toBe(refused + cuts.length);
+  expect(await inState("rejected")).toBe(refused + cuts.length);
 
-  const unmeasured = await open();
-  unmeasured.write(head("Transfer-Encoding: chunked\r\nConnection: close"));
-  unmeasured.write("1\r\nx\r\n0\r\n\r\n");
-  expect(await text(unmeasured)).toMatch(/^HTTP\/1\.1 400 [\s\S]*Content-Length: is missing/);
+  const unmeasured = await rawDelivery(said, ["Transfer-Encoding: chunked"]);
+  await unmeasured.send(Buffer.from("1\r\nx\r\n0\r\n\r\n"));
+  expect(await unmeasured.answer()).toMatch(/^HTTP\/1\.1 400 [\s\S]*Content-Length: is missing/);
   await until(
     async () => parts().length,
     (count) => count === before[1],
   );
   expect(await world.count("materials")).toBe(before[0]);
 }, 60_000);
+
+test("what is larger than is taken is refused before a byte of it is read", async () => {
+  const said = { title: world.title, assetType: "dialogue_guide", fileName: "guide.wav" };
+  const length = 1_000_000_000_001;
+  const line = await rawDelivery(said, [`Content-Length: ${length}`]);
+  expect(await line.answer()).toMatch(/^HTTP\/1\.1 413 [\s\S]*MAX_DELIVERY_BYTES/);
+  const metadata = Object.entries(said).map(([name, value]) => `${name} ${btoa(value)}`);
+  const begun = await fetch(`${inject("baseUrl")}/api/uploads`, {
+    method: "POST",
+    headers: {
+      ...{ authorization: `Bearer ${inject("operatorToken")}`, "tus-resumable": "1.0.0" },
+      ...{ "upload-length": String(length), "upload-metadata": metadata.join(",") },
+    },
+  });
+  expect(begun.status).toBe(413);
+});
+
+test("the loudness of a sound comes a while after it", async () => {
+  const said = { title: world.title, assetType: "me_20", variant: "loud", fileName: "loud.wav" };
+  const answer = await upstream().deliver(said, wave(2_000));
+  expect(answer.status).toBe(201);
+  const { materialId } = (await answer.json()) as { materialId: string };
+  type Details = { version: { probe: { integratedLoudnessLufs: unknown } } };
+  const loudness = async () =>
+    (await partner.json<Details>(`/api/materials/${materialId}`)).version.probe
+      .integratedLoudnessLufs;
+  // White noise of full range.
+  expect(await until(loudness, (found) => found !== "measuring")).toBeGreaterThan(-10);
+});
 
 test("many at once make consecutive versions", async () => {
   const { deliver } = upstream();

@@ -1,103 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { pageSignedInAs } from "./support/browser";
-import { run, until } from "./support/clients";
-import { addTitle, upstream, wave } from "./support/deliveries";
+import { addTitle, upstream } from "./support/deliveries";
 import { people, type Session, signedInAs } from "./support/session";
 
-// A day in the life: what operators do by page and command line, and what a partner has of it.
+// What operators do besides handing in: who took what, API tokens, accounts. A day of theirs is in day-in-the-life.test.ts.
 
 let world: Awaited<ReturnType<typeof addTitle>>;
 let partner: Session;
 let opal: Page;
-const folder = mkdtempSync(path.join(tmpdir(), "turnover-operations-"));
 
 beforeAll(async () => {
   world = await addTitle();
   partner = await signedInAs(inject("baseUrl"), world.email);
   opal = await pageSignedInAs(people.opal, "/operations");
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await world.database.end();
-});
-
-type Row = { fileName: string; qcStatus: string | null; newlyAdded: string | null };
-const rowsOf = async (reference: string) =>
-  (await partner.json<{ materials: Row[] }>(`/api/materials?request=${reference}`)).materials;
+afterAll(() => world.database.end());
 
 const rowWith = (text: string) => opal.getByRole("row").filter({ hasText: text });
-
-test("a title, a request, deliveries by page and by command line, QC; the partner sees them come", async () => {
-  await opal.goto("/operations/titles");
-  await opal.getByLabel("Name", { exact: true }).fill(`A Day ${world.tag}`);
-  await opal.getByLabel("Original language").fill("en");
-  await opal.getByRole("button", { name: "Make title" }).click();
-  const made = await opal.getByText(/TTL-\d+ is made\./).textContent();
-  const title = /TTL-\d+/.exec(made ?? "")?.[0] ?? expect.fail();
-
-  await opal.goto("/operations/source-requests");
-  const asked = opal.locator("section").filter({ hasText: "New source request" });
-  await asked.getByLabel("Title").selectOption(title);
-  await asked.getByLabel("Partner").selectOption({ label: world.tag });
-  await asked.getByLabel("Kind").selectOption("secondary_audio");
-  await asked.getByLabel("Language").fill("de");
-  await asked.getByLabel("Due").fill("2030-01-31");
-  await asked.getByRole("button", { name: "Assign to partner" }).click();
-  const stands = await opal.getByText(/SR-\d+ stands\./).textContent();
-  const reference = /SR-\d+/.exec(stands ?? "")?.[0] ?? expect.fail();
-  expect(await rowsOf(reference)).toEqual([]);
-
-  await opal.goto("/operations/deliveries");
-  await opal.getByLabel("Title", { exact: true }).selectOption(title);
-  await opal.getByLabel("Asset type").selectOption("me_20");
-  const mix = path.join(folder, "M&E ليل.wav");
-  writeFileSync(mix, wave(400));
-  await opal.getByLabel("Choose files").setInputFiles(mix);
-  await opal.getByText("Version 1", { exact: true }).waitFor();
-  await rowWith("M&E ليل.wav").getByText("Accepted").waitFor();
-  await until(
-    () => rowsOf(reference),
-    (rows) => rows.length === 1,
-    2_000,
-  );
-
-  const wrong = path.join(folder, "wrong.wav");
-  writeFileSync(wrong, "no sound");
-  await opal.getByLabel("Choose files").setInputFiles(wrong);
-  await opal
-    .getByText(/can't be read as what its name says/)
-    .first()
-    .waitFor();
-
-  const guide = path.join(folder, "guide.txt");
-  writeFileSync(guide, "say it so\n");
-  const words = ["--import", "tsx", "scripts/deliver.ts", guide, "--title", title];
-  const where = ["--asset-type", "pronunciation_guide", "--url", inject("baseUrl")];
-  process.env.TURNOVER_OPERATOR_TOKEN = inject("operatorToken");
-  expect(await run(process.execPath, [...words, ...where])).toContain("guide.txt: version 1");
-  expect(await run(process.execPath, [...words, ...where])).toContain(
-    "is there already as version 1",
-  );
-
-  await opal.goto("/operations/qc?status=QC+Pending");
-  await opal.getByLabel("Note on M&E ليل.wav").fill("Clean.");
-  await rowWith("M&E ليل.wav").getByRole("button", { name: "Record" }).click();
-  await rowWith("M&E ليل.wav").waitFor({ state: "detached" });
-  expect((await rowsOf(reference)).map(({ fileName, qcStatus }) => [fileName, qcStatus])).toEqual([
-    ["M&E ليل.wav", "Ready for Mix"],
-    ["guide.txt", null],
-  ]);
-
-  await opal.goto(`/operations/source-requests/${reference}`);
-  opal.once("dialog", (dialog) => dialog.accept());
-  await opal.getByRole("button", { name: "Cancel request" }).click();
-  await opal.getByRole("button", { name: "Reopen" }).waitFor();
-  expect(await rowsOf(reference)).toEqual([]);
-});
 
 test("who took what is found, saved as a table, and taken back", async () => {
   const { deliver } = upstream();

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { people, Session } from "./session";
@@ -53,23 +53,4 @@ export function upstream(token = inject("operatorToken")) {
         body: JSON.stringify(review),
       }),
   };
-}
-
-/** So many milliseconds of 48 kHz mono noise, 16 bits a sample, as a WAV file. */
-export function wave(milliseconds: number): Buffer<ArrayBuffer> {
-  const sound = randomBytes(96 * milliseconds);
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + sound.length, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(48_000, 24);
-  header.writeUInt32LE(96_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(sound.length, 40);
-  return Buffer.concat([header, sound]);
 }

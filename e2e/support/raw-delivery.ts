@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { connect } from "node:net";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { inject } from "vitest";
+
+/** A request to hand something in, written byte by byte; its head is as it is told. */
+export async function rawDelivery(said: Record<string, string>, fields: string[]) {
+  const socket = connect(Number(new URL(inject("baseUrl")).port), "127.0.0.1");
+  await once(socket, "connect");
+  socket.on("error", () => {});
+  const head = [
+    `POST /api/deliveries?${new URLSearchParams(said)} HTTP/1.1`,
+    ...["Host: x", "Connection: close", `Authorization: Bearer ${inject("operatorToken")}`],
+    ...fields,
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  return {
+    /** Resolves when the system has taken the bytes. */
+    send: (bytes: Uint8Array) =>
+      new Promise<void>((resolve, reject) =>
+        socket.write(bytes, (error) => (error ? reject(error) : resolve())),
+      ),
+    /** The line goes dead. */
+    cut: () => socket.resetAndDestroy(),
+    /** No more is sent. @returns what is answered */
+    end() {
+      socket.end();
+      return text(socket);
+    },
+    answer: () => text(socket),
+  };
+}
+
+/** Every file of the store and of uploads, by its path. */
+export const keptFiles = (): string[] =>
+  [inject("objectsDir"), path.join(path.dirname(inject("objectsDir")), "uploads")].flatMap(
+    (folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => path.join(parentPath, name)),
+  );
