@@ -112,6 +112,7 @@ const operations: Record<string, Row> = {
   ...Object.fromEntries([
     operatorsAction("changeSourceRequestAction", { reference: "SR-none" }, "404 not_found"),
     operatorsAction("setUserActiveAction", { userId: nowhere, active: true }, "404 not_found"),
+    operatorsAction("deactivatePartnerAction", { partnerId: nowhere }, "404 not_found"),
     operatorsAction("revokeApiTokenAction", { tokenId: nowhere }, "404 not_found"),
     operatorsAction("revokeDownloadAction", { downloadId: nowhere }, "404 not_found"),
     operatorsAction("reviewQcAction", { materialId: nowhere, outcome: "passed" }, "404 not_found"),

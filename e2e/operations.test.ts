@@ -73,6 +73,31 @@ test("a token is shown once and works until it is revoked; a deactivated user is
   expect((await partner.fetch("/api/source-requests")).status).toBe(401);
 });
 
+test("the tokens of a deactivated operator are refused, also once the account is opened again", async () => {
+  const [email, secret] = [`oskar@${world.tag}.example`, `trn_${world.tag}-${world.tag}`];
+  await world.database.query(
+    `with oskar as (insert into users (id, kind, email, name, created_at)
+       values (gen_random_uuid(), 'operator', $1, 'Oskar', now()) returning id)
+     insert into api_tokens (id, user_id, name, hash, scopes, created_at)
+     select gen_random_uuid(), id, 'His', encode(sha256($2::bytea), 'hex'), '{deliveries,qc}', now() from oskar`,
+    [email, Buffer.from(secret)],
+  );
+  const { deliver, review } = upstream(secret);
+  const said = { title: world.title, assetType: "pronunciation_guide", fileName: "o.txt" };
+  expect((await deliver(said, "while he is one")).status).toBe(201);
+  await opal.goto("/operations/people");
+  opal.once("dialog", (dialog) => dialog.accept());
+  await rowWith(email).getByRole("button", { name: "Deactivate" }).click();
+  const open = rowWith(email).getByRole("button", { name: "Reactivate" });
+  await open.waitFor();
+  expect((await deliver(said, "after")).status).toBe(401);
+  await open.click();
+  await rowWith(email).getByRole("button", { name: "Deactivate" }).waitFor();
+  expect([(await deliver(said, "and after that")).status, (await review({})).status]).toEqual([
+    401, 401,
+  ]);
+});
+
 test("the pages stand in the header for operators, and nowhere for partners", async () => {
   await opal.goto("/source-requests");
   await opal.getByRole("link", { name: "Operations" }).click();

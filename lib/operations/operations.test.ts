@@ -13,7 +13,7 @@ import { listDeliveries } from "@/lib/deliveries/queries";
 import { deliveriesQuery } from "@/lib/deliveries/types";
 import { revokeDownload } from "@/lib/downloads/commands";
 import { listMaterials } from "@/lib/materials/queries";
-import { addPartner, addUser, setUserActive } from "@/lib/people/commands";
+import { addPartner, addUser, deactivatePartner, setUserActive } from "@/lib/people/commands";
 import { listPartners, listUsers } from "@/lib/people/queries";
 import { newUser } from "@/lib/people/types";
 import { listPools } from "@/lib/pools/queries";
@@ -280,6 +280,17 @@ test("deliveries are read from a mark on, within what narrows them", async () =>
   expect([pages, names]).toEqual([3, ["4.wav", "3.wav", "2.wav", "1.wav", "0.wav"]]);
   const accepted = deliveriesQuery.parse({ q: "marked", state: "accepted" });
   expect(await listDeliveries(opal, accepted)).toEqual({ rows: [], next: null });
+});
+
+test("a partner is closed with all of its accounts, and nobody else's", async () => {
+  const opal = await anOperator();
+  const [ada, chloe] = [await aPartnerUser(), await aPartnerUser()];
+  const ben = await aPartnerUser({ partnerId: ada.partnerId });
+  expect(await deactivatePartner(opal, ada.partnerId, now)).toEqual({ closed: 2 });
+  expect(await deactivatePartner(opal, ada.partnerId, now)).toEqual({ closed: 0 });
+  for (const { id } of [ada, ben]) expect(await getUserById(id)).toBeNull();
+  for (const { id } of [chloe, opal]) expect(await getUserById(id)).not.toBeNull();
+  await expect(deactivatePartner(opal, v7(), now)).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("an operator's API tokens end for good with their account", async () => {

@@ -1,7 +1,7 @@
 "use server";
 import { operatorAction } from "@/lib/auth/guards";
-import { addPartner, addUser, setUserActive } from "./commands";
-import { newPartner, newUser, userState } from "./types";
+import { addPartner, addUser, deactivatePartner, setUserActive } from "./commands";
+import { newPartner, newUser, partnerChosen, userState } from "./types";
 
 export const addPartnerAction = operatorAction(newPartner, (operator, partner) =>
   addPartner(operator, partner, new Date()),
@@ -13,4 +13,8 @@ export const addUserAction = operatorAction(newUser, (operator, user) =>
 
 export const setUserActiveAction = operatorAction(userState, (operator, { userId, active }) =>
   setUserActive(operator, userId, active, new Date()),
+);
+
+export const deactivatePartnerAction = operatorAction(partnerChosen, (operator, { partnerId }) =>
+  deactivatePartner(operator, partnerId, new Date()),
 );

@@ -1,5 +1,5 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db } from "@/db/client";
 import { partners, users } from "@/db/schema";
@@ -67,4 +67,20 @@ export async function setUserActive(
     if (changed.length === 0) throw new DomainError("not_found");
     if (!active) await revokeTokensOf(tx, userId, now);
   });
+}
+
+/**
+ * Closes every account of a partner's, as `setUserActive` closes one. Who was closed before stays as they are.
+ * @returns how many were closed
+ * @throws DomainError not_found
+ */
+export async function deactivatePartner(_: Operator, partnerId: string, now: Date) {
+  if ((await db.$count(partners, eq(partners.id, partnerId))) === 0)
+    throw new DomainError("not_found");
+  const closed = await db
+    .update(users)
+    .set({ deactivatedAt: now, signOuts: sql`${users.signOuts} + 1` })
+    .where(and(eq(users.partnerId, partnerId), isNull(users.deactivatedAt)))
+    .returning({ id: users.id });
+  return { closed: closed.length };
 }

@@ -24,4 +24,6 @@ export const newUser = z.object({
 });
 export type NewUser = z.output<typeof newUser>;
 
+export const partnerChosen = z.object({ partnerId: z.uuid() });
+
 export const userState = z.object({ userId: z.uuid(), active: z.boolean() });

@@ -7,7 +7,12 @@ import { Section } from "@/components/operations/section";
 import { PageBar } from "@/components/shell/page-bar";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
-import { addPartnerAction, addUserAction, setUserActiveAction } from "@/lib/people/actions";
+import {
+  addPartnerAction,
+  addUserAction,
+  deactivatePartnerAction,
+  setUserActiveAction,
+} from "@/lib/people/actions";
 import { listPartners, listUsers } from "@/lib/people/queries";
 
 export const metadata: Metadata = { title: "People · Operations" };
@@ -89,7 +94,7 @@ export default async function PeoplePage() {
       <DataTable
         caption="Partners"
         rows={partners}
-        rowKey={({ id }) => id}
+        rowKey={({ id, users }) => `${id} ${users}`}
         empty="There is no partner yet."
         columns={[
           { header: "Partner", cell: ({ name }) => <span className="font-medium">{name}</span> },
@@ -98,6 +103,18 @@ export default async function PeoplePage() {
           {
             header: "Since",
             cell: ({ createdAt }) => <Moment at={createdAt} {...{ now, timeZone }} />,
+          },
+          {
+            header: "Accounts",
+            cell: ({ id, name, users }) =>
+              users > 0 && (
+                <ActionForm
+                  act={deactivatePartnerAction}
+                  submit="Deactivate all"
+                  fixed={{ partnerId: id }}
+                  confirm={`Deactivate all ${users} accounts of ${name}? Their sessions and links end at once.`}
+                />
+              ),
           },
         ]}
       />

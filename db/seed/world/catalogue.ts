@@ -36,7 +36,7 @@ export const catalogue = [
   type("optional_effects", "Optional Effects", mix),
   type("song_elements", "Song Elements", mix),
   type("dialogue_guide", "Dialogue Guide", guide),
-  type("dialogue_list", "Dialogue List", document("docx", "xlsx", "pdf")),
+  type("dialogue_list", "Dialogue List", document("docx", "xlsx", "pdf", "ttml", "txt")),
   type("pldl", "Pivot Language Dialogue List (PLDL)", document("xlsx")),
   type("continuity", "Combined Continuity and Spotting Listing", document("docx", "pdf")),
   type("knp", "Key Names and Phrases (KNP)", document("xlsx")),
