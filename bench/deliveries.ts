@@ -215,12 +215,15 @@ async function listTimes() {
 async function labels() {
   const { rows } = await database.query("select count(*)::int as count from versions");
   if (rows[0].count < versionsAt(sizes.large)) await growTo(database, sizes.large, sizes.small);
-  // A label on each, of events of the last eight days: a day's worth of them has ended.
+  // A label on each, of what happened within the last ten days: the oldest are to go.
   await database.query(
-    `update versions set delivered_on = now() - random() * interval '8 days', newly_added = 'new',
-       newly_added_until = date_trunc('day', now(), 'UTC') + interval '7 days'`,
+    `update versions v set delivered_on = d.at, newly_added = 'new',
+       newly_added_until = date_trunc('day', d.at, 'UTC') + interval '8 days'
+     from (select id, now() - random() * interval '10 days' as at from versions) d where d.id = v.id`,
   );
-  await database.query("delete from qc_events where at < now() - interval '9 days'");
+  await database.query(
+    "update qc_events e set at = v.delivered_on from versions v where v.id = e.version_id",
+  );
   await database.query("vacuum analyze versions, qc_events");
   Object.assign(process.env, settings);
   const { recalculateNewlyAdded } = await import("../lib/materials/commands");

@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
-import { bitRateInWords, changeInWords, frameRateInWords } from "./words";
+import type { AudioProbe } from "@/lib/media/types";
+import { bitRateInWords, changeInWords, frameRateInWords, loudnessInWords } from "./words";
 
 const ntsc = { numerator: 30_000, denominator: 1001 };
 const pal = { numerator: 25, denominator: 1 };
 
+const loudness = (integratedLoudnessLufs: AudioProbe["integratedLoudnessLufs"]) =>
+  loudnessInWords({ integratedLoudnessLufs });
+
 test.each([
+  [loudness(-23.04), "-23.0 LUFS, integrated"],
+  [loudness(null), "Below the gate"],
+  [loudness("measuring"), "Being measured"],
+  [loudness("unmeasurable"), "Can't be measured"],
   [frameRateInWords(ntsc), "30000/1001 (29.97 fps)"],
   [frameRateInWords({ numerator: 24_000, denominator: 1001 }), "24000/1001 (23.976 fps)"],
   [frameRateInWords(pal), "25 fps"],

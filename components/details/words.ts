@@ -20,7 +20,9 @@ export const bitRateInWords = (bitsASecond: number) =>
 /** "48 kHz", "44.1 kHz" */
 export const kilohertz = (hertz: number) => `${hertz / 1000} kHz`;
 
-export function loudnessInWords({ integratedLoudnessLufs: found }: AudioProbe): string {
+type Loudness = Pick<AudioProbe, "integratedLoudnessLufs">;
+
+export function loudnessInWords({ integratedLoudnessLufs: found }: Loudness): string {
   if (found === null) return "Below the gate";
   if (found === "measuring") return "Being measured";
   if (found === "unmeasurable") return "Can't be measured";

@@ -8,11 +8,13 @@ import { db } from "@/db/client";
 import { deliveries, materials, qcEvents, versions } from "@/db/schema";
 import * as events from "@/inngest/client";
 import type { Operator } from "@/lib/auth/types";
+import { env } from "@/lib/env";
 import { reviewQc } from "@/lib/materials/commands";
 import { qcReviewInput } from "@/lib/materials/types";
 import { checksumsOf } from "@/lib/media/checksums";
 import { objectStore } from "@/lib/storage";
 import { anAssetType, anOperator, aTitle } from "@/lib/testing/builders";
+import { giveLoudnessUp, measureLoudnessOf, resumeLostMeasuring } from "@/lib/versions/commands";
 import { sweepDeliveries } from "./attempts";
 import { deliver } from "./commands";
 import { deliveryOffer } from "./types";
@@ -139,6 +141,59 @@ describe("a file that is handed in", () => {
   });
 });
 
+describe("the loudness of a sound", () => {
+  /** A version as it stands when its delivery was answered. */
+  async function aDelivered(bytes: Buffer) {
+    const title = await aTitle();
+    const type = await anAssetType({ formats: ["wav"] });
+    const offer = { title: title.reference, assetType: type.code, fileName: "mix.wav" };
+    const body = { source: inPieces(bytes), length: bytes.length };
+    const { delivered } = await deliver(opal, deliveryOffer.parse(offer), body);
+    const find = async () => {
+      const { materialId } = delivered;
+      const [row] = await db.select().from(versions).where(eq(versions.materialId, materialId));
+      const { integratedLoudnessLufs: loudness, ...rest } = row?.probe as Record<string, unknown>;
+      return { id: row?.id ?? expect.fail(), key: row?.objectKey ?? "", loudness, rest };
+    };
+    return { ...(await find()), find };
+  }
+  const queued = (versionId: string) =>
+    expect.objectContaining({ name: "loudness/queued", data: { versionId } });
+
+  test("is not waited for: a job measures it, once, and the rest of what is known stays", async () => {
+    const { id, loudness, rest, find } = await aDelivered(wave(1_000));
+    expect(loudness).toBe("measuring");
+    expect(events.sendEvents).toHaveBeenCalledExactlyOnceWith(expect.anything(), queued(id));
+    await measureLoudnessOf(id);
+    const found = await find();
+    expect(found.loudness).toBeGreaterThan(-10);
+    expect(found.rest).toEqual(rest);
+    await giveLoudnessUp(id);
+    await measureLoudnessOf(id);
+    expect((await find()).loudness).toBe(found.loudness);
+  });
+
+  test("that can't be measured is said to be so, and one that is our fault is tried again", async () => {
+    const { id, key, find } = await aDelivered(wave(1_000));
+    await objectStore().remove(key);
+    await expect(measureLoudnessOf(id)).rejects.toThrow();
+    expect((await find()).loudness).toBe("measuring");
+    await objectStore().put(key, inPieces(Buffer.from("no sound any more")));
+    await measureLoudnessOf(id);
+    expect((await find()).loudness).toBe("unmeasurable");
+  });
+
+  test("that was lost is found by the sweep, and one under way is left alone", async () => {
+    const { id } = await aDelivered(wave(1_000));
+    vi.mocked(events.sendEvents).mockClear();
+    const after = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    await resumeLostMeasuring(after(4));
+    expect(vi.mocked(events.sendEvents).mock.calls.flat()).not.toContainEqual(queued(id));
+    expect(await resumeLostMeasuring(after(6))).toBeGreaterThan(0);
+    expect(vi.mocked(events.sendEvents).mock.calls.flat()).toContainEqual(queued(id));
+  });
+});
+
 describe("the same again", () => {
   test("leads to the version that exists, also when another came between, and keeps no second object", async () => {
     const { send, kept, attempts } = await aSlot();
@@ -215,6 +270,19 @@ describe("what is refused", () => {
       { state: "rejected", reason: expect.stringMatching(/^(The|md5|xxh64|crc32)/) },
     ]);
     expect(events.sendEvents).not.toHaveBeenCalled();
+  });
+
+  test("a file larger than is taken, before anything of it is read", async () => {
+    const { send, attempts } = await aSlot();
+    const unread = (async function* (): AsyncGenerator<Uint8Array> {
+      yield expect.fail("read");
+    })();
+    const body = { source: unread, length: env.MAX_DELIVERY_BYTES + 1 };
+    await expect(send("x", {}, body)).rejects.toMatchObject({ code: "too_large" });
+    expect(await attempts()).toEqual([]);
+    // One as large as may be is begun.
+    const most = send("x", {}, { length: env.MAX_DELIVERY_BYTES });
+    await expect(most).rejects.toThrow(/^The upload ended after 1 of /);
   });
 
   test("an empty file, or one of a format that the type does not have, is not even begun", async () => {

@@ -9,6 +9,7 @@ import { currentConnection } from "@/lib/connection";
 import { DomainError } from "@/lib/errors";
 import { MediaError } from "@/lib/media/errors";
 import { measureLoudness } from "@/lib/media/loudness";
+import { mustBeReadable } from "@/lib/media/source";
 import { objectStore } from "@/lib/storage";
 import { withLocalFile } from "@/lib/storage/local-file";
 import { contentType } from "@/lib/storage/names";
@@ -80,9 +81,10 @@ export async function measureLoudnessOf(versionId: string): Promise<void> {
     .where(and(eq(versions.id, versionId), isBeingMeasured));
   if (!version) return;
   const limits = { timeoutMs: longestMeasuring, lowPriority: true };
-  const found = await withLocalFile(objectStore(), version.objectKey, (file) =>
-    measureLoudness(file, limits),
-  ).catch((error: unknown) => {
+  const found = await withLocalFile(objectStore(), version.objectKey, async (file) => {
+    await mustBeReadable(file);
+    return measureLoudness(file, limits);
+  }).catch((error: unknown) => {
     if (error instanceof MediaError && error.kind === "source") return "unmeasurable" as const;
     throw error;
   });
