@@ -9,7 +9,7 @@ import { randomFrom } from "@/db/seed/random";
 import { readStrictly } from "@/lib/formats/testing/strict-zip";
 import { zipOnDisk } from "@/lib/formats/testing/zips";
 import { newPage } from "./support/browser";
-import { md5Of, run, runUntil, sizeOf, until } from "./support/clients";
+import { keptByAria2, md5Of, run, runUntil, sizeOf, until } from "./support/clients";
 import { type Session, signedInAs } from "./support/session";
 import { addTakeable, type BundleSaid, type Started } from "./support/takeable";
 
@@ -114,7 +114,8 @@ describe("a bundle fetched in pieces is the same, and ends completed:", () => {
       ...["--auto-save-interval=1", "--auto-file-renaming=false"],
       ...["-d", folder, "-o", path.basename(file), url],
     ];
-    await runUntil("aria2c", ["--max-overall-download-limit=20M", ...aria2c], file, bytes / 2);
+    const limited = ["--max-overall-download-limit=20M", ...aria2c];
+    await runUntil("aria2c", limited, file, bytes / 2, keptByAria2);
     await run("aria2c", aria2c);
     expect(sizeOf(file)).toBe(bytes);
     const { sentBytes, fileBytes } = await untilCompleted(started);

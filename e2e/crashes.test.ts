@@ -14,7 +14,7 @@ import { signalProcess } from "../scripts/launcher/processes";
 import { startEventSink } from "../scripts/testing/event-sink";
 import { blankSettings } from "../scripts/testing/test-settings";
 import { makeThrowAway, type ThrowAway } from "../scripts/testing/throw-away";
-import { md5Of, run, runUntil, sizeOf, until } from "./support/clients";
+import { keptByAria2, md5Of, run, runUntil, sizeOf, until } from "./support/clients";
 import { type Session, signedInAs } from "./support/session";
 import { addTakeable, type BundleSaid, type Started } from "./support/takeable";
 
@@ -169,7 +169,8 @@ test("both at once, and the client by eight connections", async () => {
     ...["--auto-save-interval=1", "--auto-file-renaming=false", "--max-tries=20", "--retry-wait=1"],
     ...["-d", folder, "-o", path.basename(file), url],
   ];
-  await runUntil("aria2c", ["--max-overall-download-limit=20M", ...aria2c], file, 30 * MiB);
+  const limited = ["--max-overall-download-limit=20M", ...aria2c];
+  await runUntil("aria2c", limited, file, 30 * MiB, keptByAria2);
   await Promise.all([killApp(), crashPostgres()]);
   app = await start();
   await run("aria2c", aria2c);

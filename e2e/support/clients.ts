@@ -20,17 +20,32 @@ export async function run(program: string, words: string[], cwd?: string): Promi
   }
 }
 
-/** Runs a program that writes a file, and kills it when the file has come so far. */
-export async function runUntil(program: string, words: string[], file: string, bytes: number) {
+/** Runs a program that writes a file, and kills it when the file has come so far, as `measure` tells. */
+export async function runUntil(
+  program: string,
+  words: string[],
+  file: string,
+  bytes: number,
+  measure = sizeOf,
+) {
   const child = spawn(program, words, { stdio: "ignore" });
   const gone = once(child, "exit");
-  while (sizeOf(file) < bytes && child.exitCode === null) await sleep(2);
+  while (measure(file) < bytes && child.exitCode === null) await sleep(2);
   child.kill("SIGKILL");
   await gone;
   return sizeOf(file);
 }
 
 export const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/**
+ * How much of a file aria2c can go on with: its pieces lie apart in it, so that where it ends says nothing, and
+ * without the notes beside it none of them counts.
+ */
+export function keptByAria2(file: string): number {
+  const notes = statSync(`${file}.aria2`, { throwIfNoEntry: false });
+  return notes ? statSync(file).blocks * 512 : 0;
+}
 
 export async function md5Of(file: string): Promise<string> {
   const hash = createHash("md5");

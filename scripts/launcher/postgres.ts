@@ -158,8 +158,8 @@ function serverSettings(durable: boolean): string[] {
     ...(durable
       ? []
       : [
+          // Not synchronous_commit: what was committed must stand when a test kills the server.
           "fsync=off",
-          "synchronous_commit=off",
           "full_page_writes=off",
           "wal_level=minimal",
           "max_wal_senders=0",
