@@ -54,6 +54,19 @@ describe("a transfer that goes on where another stopped proves what that one had
     expect((await rowOf(id)).coverage).toBe(`{[0,${100 * MiB})}`);
   });
 
+  test("past others that its client opened meanwhile and closed at once, or before a crash", async () => {
+    const { id } = await aDownload(length);
+    for (const fromByte of [20 * MiB, 45 * MiB])
+      await aTransfer({ downloadId: id }, { fromByte, by: v4() });
+    const quick = await aTransfer({ downloadId: id }, { handedTo: 50 * MiB });
+    const short = await aTransfer({ downloadId: id }, { fromByte: 39 * MiB, handedTo: 40 * MiB });
+    await aTransfer({ downloadId: id }, { fromByte: 45 * MiB, startedAt: at(2) });
+    await sent(short, 39 * MiB, at(2));
+    await sent(quick, 34 * MiB, at(2));
+    expect(await settleTransfers(instance, dead)).toBe(0);
+    expect((await rowOf(id)).coverage).toBe(`{[0,${45 * MiB})}`);
+  });
+
   test("also one that began after it: each is closed where the next has begun", async () => {
     const { id } = await aDownload(length);
     await aTransfer({ downloadId: id }, { fromByte: 100 * MiB });

@@ -10,12 +10,12 @@ import type { TransferState } from "./types";
  * Finds out which transfers went on where another had stopped, which proves that the other had sent all up to
  * there: the last bytes before a connection broke, or before a process died.
  *
- * The one that a transfer goes on from is that whose start is the nearest before its own and which may have
- * come as far. Of one that has ended, its own process knew what it had handed over, whenever the other began:
- * a client that comes by several connections closes each where the next has begun. What a dead process had
- * handed over nobody wrote down, so that only the word of a client counts that came to another process after,
- * and only within what was leased. Looked at is every file and bundle of which a transfer has begun or broken
- * off since.
+ * Of one that has ended, its own process knew what it had handed over, and so it had sent all up to the last place
+ * within that at which another begins, whenever that began and whatever began between: a client that comes by
+ * several connections closes each where the next has begun, and opens some that it closes at once. What a dead
+ * process had handed over nobody wrote down, so that only the word of a client counts that came to another process
+ * after, only within what was leased, and only of the transfer whose start is the nearest before. Looked at is every
+ * file and bundle of which a transfer has begun or broken off since.
  * @returns how many are still to be settled, because the transfer that they may go on from still runs
  */
 export async function settleTransfers(instance: string, now: Date): Promise<number> {
@@ -37,21 +37,25 @@ export async function settleTransfers(instance: string, now: Date): Promise<numb
           else 'no'
         end as resumes
       from ${transfers} n left join lateral (
-        select * from ${transfers} t
+        select *, row_number() over (order by t.from_byte desc, t.id desc) as distance
+        from ${transfers} t
         where (t.download_id = n.download_id or t.bundle_id = n.bundle_id)
           and (t.from_byte < n.from_byte or t.from_byte = n.from_byte and t.id < n.id)
           and t.leased_to >= n.from_byte
-        order by t.from_byte desc, t.id desc limit 1
-      ) earlier on true
+      ) earlier on earlier.distance = 1
+        or earlier.ended_at is not null and earlier.sent_to < n.from_byte
       where n.download_id in (select download_id from waiting)
         or n.bundle_id in (select bundle_id from waiting)`);
     await advance(tx, provenBy(rows), now);
     const waiting = rows.filter((row) => row.waiting);
-    const settled = waiting.filter(({ resumes }) => resumes !== "unknown").map(({ id }) => id);
+    const open = new Set(
+      waiting.filter(({ resumes }) => resumes === "unknown").map(({ id }) => id),
+    );
+    const settled = waiting.filter(({ id }) => !open.has(id)).map(({ id }) => id);
     await tx.execute(
       sql`update ${transfers} set settled = true where id = any(${sql.param(settled)}::uuid[])`,
     );
-    return waiting.length - settled.length;
+    return open.size;
   });
 }
 

@@ -24,15 +24,23 @@ type Books = {
   instance: string;
   tracked: Map<string, Tracked>;
   writing: boolean;
+  /** Whether something has ended that is still to be written; `wake` has the writer do so now. */
+  ended: boolean;
+  wake: () => void;
   /** In milliseconds since the epoch. */
   settledAt: number;
 };
 const key = Symbol.for("turnover.transfers");
 const holder = globalThis as { [key]?: Books };
-holder[key] ??= { instance: v4(), tracked: new Map(), writing: false, settledAt: 0 };
+holder[key] ??= {
+  ...{ instance: v4(), tracked: new Map(), writing: false, settledAt: 0 },
+  ...{ ended: false, wake: () => {} },
+};
 const books = holder[key];
 
 const WRITE_EVERY = 1_000;
+/** What ends within so many milliseconds is written together. */
+const GATHER = 20;
 /** Transfers that don't move are written too, as a sign of life, in milliseconds. */
 const SIGN_OF_LIFE = 2_000;
 const SETTLE_EVERY = 2_000;
@@ -135,6 +143,9 @@ function settle(transfer: Tracked, fate: "taken" | "lost", final: boolean, ended
   transfer.taken = fate === "taken";
   transfer.final = final;
   void keepWriting();
+  // Of an end that was not written before a crash nothing tells: a client that has it all asks for none of it again.
+  books.ended = true;
+  books.wake();
 }
 
 /** One writer a process; it rests when there is nothing to write or to settle. */
@@ -143,7 +154,7 @@ async function keepWriting() {
   books.writing = true;
   let failed = false;
   for (let unsettled = 0; books.tracked.size > 0 || unsettled > 0; ) {
-    await sleep(WRITE_EVERY, undefined, { ref: false });
+    await untilDue();
     try {
       await write(new Date());
       const due = Date.now() - books.settledAt >= SETTLE_EVERY;
@@ -158,6 +169,16 @@ async function keepWriting() {
     }
   }
   books.writing = false;
+}
+
+/** Until the next second, or until a moment after an end. */
+async function untilDue() {
+  const woken = new Promise<void>((wake) => {
+    books.wake = wake;
+  });
+  if (!books.ended) await Promise.race([sleep(WRITE_EVERY, undefined, { ref: false }), woken]);
+  books.ended = false;
+  await sleep(GATHER, undefined, { ref: false });
 }
 
 async function write(now: Date) {
