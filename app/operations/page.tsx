@@ -52,8 +52,8 @@ export default async function OperationsPage() {
       {faults.length > 0 && (
         <Section title="Files that can't be sent as they were recorded">
           <p className="mb-3 max-w-3xl text-ink-2">
-            Noticed while they were being sent, and cut off. Put the file back into the store, or
-            deliver it again.
+            Noticed when they were to be sent, and refused or cut off. Put the file back into the
+            store, or deliver it again.
           </p>
           <DataTable
             caption="Files of which the store has not what was recorded"

@@ -28,5 +28,5 @@ test("what buffers may hold is not sent until the client has been heard of", () 
 test("a lease lasts about two seconds, within its bounds", () => {
   expect(leaseLength(0, 0)).toBe(16 * MiB);
   expect(leaseLength(50 * MiB, 1_000)).toBe(100 * MiB);
-  expect(leaseLength(2_000 * MiB, 1_000)).toBe(256 * MiB);
+  expect(leaseLength(2_000 * MiB, 1_000)).toBe(1_024 * MiB);
 });
