@@ -1,10 +1,10 @@
 import "server-only";
 import { drizzle } from "drizzle-orm/node-postgres";
-import { SurvivingPool } from "./pool";
+import { survivingPool } from "./pool";
 import * as schema from "./schema";
 
 /** One pool a process. `lib/env.ts` has checked DATABASE_URL by the time anything queries. */
-export const pool = new SurvivingPool({
+export const pool = survivingPool({
   connectionString: process.env.DATABASE_URL,
   max: 10,
   keepAlive: true,

@@ -7,16 +7,15 @@ import pg from "pg";
  * Of pg's own, such a connection ends the process, as nobody listens to its `error`; and drizzle never gives
  * back one whose `begin` failed, so that each loss would leave the pool smaller, until it has none to give.
  */
-export class SurvivingPool extends pg.Pool {
-  override connect(): Promise<pg.PoolClient>;
-  override connect(done: Connected): void;
-  override connect(done?: Connected) {
-    // By callback the pool asks itself, for `query`, and looks after the connection.
-    return done ? super.connect(done) : super.connect().then(leavingWhenBroken);
-  }
+export function survivingPool(options: pg.PoolConfig): pg.Pool {
+  // Not by a class of its own: libraries tell a pool by the name of its class.
+  const pool = new pg.Pool(options);
+  const connect = pool.connect.bind(pool);
+  // By callback the pool asks itself, for `query`, and looks after the connection.
+  const surviving = (done?: Parameters<typeof connect>[0]) =>
+    done ? connect(done) : connect().then(leavingWhenBroken);
+  return Object.assign(pool, { connect: surviving as typeof connect });
 }
-
-type Connected = Parameters<pg.Pool["connect"]>[0];
 
 function leavingWhenBroken(client: pg.PoolClient): pg.PoolClient {
   const giveBack = client.release;
