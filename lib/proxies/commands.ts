@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
 import { prepared } from "@/db/prepared";
@@ -76,8 +76,12 @@ const lockUser = prepared<object>(
  */
 async function drawCopies(tx: Transaction, user: PartnerUser, versionIds: string[], now: Date) {
   const { id, partnerId } = user;
-  const values = { user: id, partner: partnerId, versions: versionIds, now: now.toISOString() };
-  const rows = await draw(tx, values);
+  const values = { user: id, partner: partnerId, now: now.toISOString() };
+  const [version, ...others] = versionIds;
+  const rows =
+    others.length === 0
+      ? await drawOne(tx, { ...values, version })
+      : await drawMany(tx, { ...values, versions: versionIds });
   return rows.map(({ id, version_id, state, from_pool, object_key, serial, bytes, ...sums }) => ({
     ...{ copyId: id, versionId: version_id, state, fromPool: from_pool },
     file: { ...sums, objectKey: object_key, serial: Number(serial), bytes: Number(bytes) },
@@ -85,15 +89,16 @@ async function drawCopies(tx: Transaction, user: PartnerUser, versionIds: string
 }
 
 const given = (name: string) => sql.placeholder(name);
-const wanted = sql`unnest(${given("versions")}::uuid[])`;
 const drawnColumns = sql.raw("id, version_id, state, serial, bytes, md5, xxh64, crc32, object_key");
 
-const draw = prepared<DrawnCopy>(
-  "draw copies",
-  sql`
+/** @param wanted the versions, as one column of a `from` */
+const drawing = (name: string, wanted: SQL) =>
+  prepared<DrawnCopy>(
+    name,
+    sql`
     with own as materialized (
       select distinct on (version_id) * from ${proxyCopies}
-      where version_id in (select ${wanted}) and ${isOwnCopy({ id: given("user") })} and state <> 'failed'
+      where version_id in (select wanted.version_id from ${wanted} as wanted (version_id)) and ${isOwnCopy({ id: given("user") })} and state <> 'failed'
       order by version_id, ${sql.join(bestCopyFirst, sql`, `)}
     ), pool as materialized (
       select picked.id from ${wanted} as lacking (version_id) cross join lateral (
@@ -112,7 +117,11 @@ const draw = prepared<DrawnCopy>(
     select ${drawnColumns}, requested_by_id is null as from_pool from drawn
     union all
     select ${drawnColumns}, false from own where state <> 'ready' or drawn_by_id is not null`,
-);
+  );
+
+// Apart from the many: of a list Postgres expects ten, and would plan anew each time in the hope of fewer.
+const drawOne = drawing("draw a copy", sql`(values (${given("version")}::uuid))`);
+const drawMany = drawing("draw copies", sql`unnest(${given("versions")}::uuid[])`);
 
 type DrawnCopy = {
   id: string;
