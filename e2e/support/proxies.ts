@@ -8,11 +8,11 @@ import { run } from "./clients";
 const [rate, frames] = [10, 120];
 
 /** A clip of a grey picture with sound. @returns its file */
-export async function aClip(folder: string): Promise<string> {
+export async function aClip(folder: string, size = "640x360"): Promise<string> {
   const file = path.join(folder, "clip.mp4");
   const seconds = frames / rate;
   await run(process.env.FFMPEG_PATH || "ffmpeg", [
-    ...["-v", "error", "-f", "lavfi", "-i", `color=gray:s=640x360:r=${rate}:d=${seconds}`],
+    ...["-v", "error", "-f", "lavfi", "-i", `color=gray:s=${size}:r=${rate}:d=${seconds}`],
     ...["-f", "lavfi", "-i", `sine=r=48000:d=${seconds}`, "-pix_fmt", "yuv420p"],
     ...["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", file],
   ]);
