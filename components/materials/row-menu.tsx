@@ -18,7 +18,7 @@ export function RowMenuButton({ row }: { row: ListedMaterial }) {
       data-row-menu
       aria-haspopup="menu"
       aria-label={`Actions for ${titleLabel(row.title)}, ${name}`}
-      className="pointer-events-auto absolute right-0 grid size-6 place-items-center rounded text-ink-3 opacity-0 hover:bg-hover hover:text-ink group-hover/line:opacity-100 group-focus-within/line:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100 max-md:top-1 max-md:right-1 max-md:size-8"
+      className="pointer-events-auto absolute left-1 grid size-6 place-items-center rounded text-ink-3 opacity-0 hover:bg-hover hover:text-ink group-hover/line:opacity-100 group-focus-within/line:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100 max-md:top-1 max-md:right-1 max-md:left-auto max-md:size-8"
     >
       <EllipsisVertical />
     </button>

@@ -50,7 +50,11 @@ export function ProxyReadyMail({
 }: ProxyReadyMailProps) {
   const one = copies.length === 1;
   return (
-    <Frame preview={listed(copies.map(({ fileName }) => fileName))} supportEmail={supportEmail}>
+    <Frame
+      title={proxyReadySubject(copies)}
+      preview={listed(copies.map(({ fileName }) => fileName))}
+      supportEmail={supportEmail}
+    >
       <Heading as="h1" className={ink} style={styles.heading}>
         {one ? "Your proxy is ready" : `Your ${copies.length} proxies are ready`}
       </Heading>
