@@ -58,7 +58,7 @@ test("from an empty pool by a bulk download to a mail, and from the mail to a fi
   // The mail leads to the file's details.
   const details = app.getByRole("complementary", { name: "Details" });
   const downloading = app.waitForEvent("download");
-  await details.getByRole("button", { name: "Download", exact: true }).click();
+  await details.getByRole("button", { name: "Download this file" }).click();
   const download = await downloading;
   const [, serial = "none"] =
     /_([0-9A-HJKMNP-TV-Z]{10})\.mp4$/.exec(download.suggestedFilename()) ?? [];
