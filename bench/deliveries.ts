@@ -49,10 +49,12 @@ if (wanted.length === 0)
     how: `a WAV of ${bytes / MB} MB by curl on the same machine, medians of ${rounds} rounds; lists of 10,000 versions and 20,000 downloads (4 partners) against 1,000,000 and 2,000,000 (40 partners of ten times the work, one request in ten open), p95 of 100 requests one after another.`,
   });
 
-type Place = { assetType?: string; variant: string; fileName: string };
+type Place = { variant: string; fileName: string };
 
-const addressOf = ({ assetType = "LARGE_1", ...said }: Place) =>
-  `${settings.APP_URL}/api/deliveries?${new URLSearchParams({ title: "TTL-LARGE-20", assetType, ...said })}`;
+function addressOf(place: Place) {
+  const said = { title: "TTL-LARGE-20", assetType: "LARGE_1", ...place };
+  return `${settings.APP_URL}/api/deliveries?${new URLSearchParams(said)}`;
+}
 
 async function deliver(said: Place, body: Buffer<ArrayBuffer>) {
   const headers = { authorization: `Bearer ${token}` };
@@ -61,10 +63,9 @@ async function deliver(said: Place, body: Buffer<ArrayBuffer>) {
   return (await answer.json()) as { materialId: string; version: number };
 }
 
-const sound = (length: number) => {
-  const header = waveHeader(length);
-  return Buffer.concat([header, randomBytes(length)]);
-};
+function sound(length: number) {
+  return Buffer.concat([waveHeader(length), randomBytes(length)]);
+}
 
 async function speed() {
   const file = path.join(home, "whole.wav");

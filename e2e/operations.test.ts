@@ -68,7 +68,7 @@ test("a token is shown once and works until it is revoked; a deactivated user is
   opal.once("dialog", (dialog) => dialog.accept());
   await rowWith(world.email).getByRole("button", { name: "Deactivate" }).click();
   await rowWith(world.email)
-    .getByText(/deactivated/)
+    .getByText(/Deactivated/)
     .waitFor();
   expect((await partner.fetch("/api/source-requests")).status).toBe(401);
 });

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import type { Metadata } from "next";
 import { DataTable } from "@/components/operations/data-table";
 import { Moment } from "@/components/operations/moment";
@@ -30,6 +31,7 @@ export default async function OperationsPage() {
     ],
     ["/operations/qc?status=QC+Pending", counts.qcPending, "materials pending QC"],
     ["/operations/pools", counts.failedCopies, "proxy copies failed", true],
+    ["/operations/jobs", counts.failedJobs, "jobs failed", true],
     ["/operations/activity", counts.taken, "downloads in 7 days"],
   ];
   return (
@@ -40,7 +42,10 @@ export default async function OperationsPage() {
           <li key={what} className="border-line border-b">
             <AppLink href={href} className="flex h-(--row) items-center gap-3 px-4 hover:bg-hover">
               <span
-                className={`w-16 text-right font-medium ${bad && count > 0 ? "text-failed" : ""}`}
+                className={clsx("w-16 text-right font-medium", {
+                  "text-ink-3": count === 0,
+                  "text-failed": bad && count > 0,
+                })}
               >
                 {count.toLocaleString("en")}
               </span>

@@ -51,7 +51,7 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
   }
 
   return (
-    <div className="space-y-3 px-4 pb-4">
+    <div className="mb-3 space-y-3 border-line border-b px-4 pb-4">
       <form
         ref={form}
         onSubmit={(event: FormEvent) => event.preventDefault()}

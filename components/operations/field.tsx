@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 /** A control under its name, which stands beside it: a select inside a label would lend it its options. */
 function Field({ id, label, children }: { id: string; label: string; children: ReactNode }) {
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 max-sm:w-full">
       <label htmlFor={id} className="mb-1 block font-medium text-ink-2 text-label">
         {label}
       </label>
@@ -18,7 +18,7 @@ export function TextField({ label, className = "w-48", ...props }: TextFieldProp
   const id = useId();
   return (
     <Field id={id} label={label}>
-      <input id={id} className={`field max-w-full ${className}`} {...props} />
+      <input id={id} className={`field max-w-full max-sm:w-full ${className}`} {...props} />
     </Field>
   );
 }
@@ -41,7 +41,7 @@ export function SuggestingField({
         id={id}
         list={`${id} list`}
         autoComplete="off"
-        className={`field max-w-full ${className}`}
+        className={`field max-w-full max-sm:w-full ${className}`}
         {...props}
       />
       <datalist id={`${id} list`}>
@@ -72,7 +72,7 @@ export function SelectField({
   const id = useId();
   return (
     <Field id={id} label={label}>
-      <select id={id} className={`field max-w-full ${className}`} {...props}>
+      <select id={id} className={`field max-w-full max-sm:w-full ${className}`} {...props}>
         {none !== undefined && <option value="">{none}</option>}
         {options.map(({ value, label }) => (
           <option key={value} value={value}>

@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import {
   deliveries,
   downloads,
+  jobRuns,
   materials,
   proxyCopies,
   sourceRequests,
@@ -65,7 +66,7 @@ async function works(answer: PromiseLike<unknown>): Promise<"ok" | "failed"> {
 export async function getOverview(_: Operator, now: Date) {
   const weekAgo = new Date(now.getTime() - 7 * 86_400_000);
   const of = (state: "receiving" | "rejected") => eq(deliveries.state, state);
-  const [requests, receiving, rejected, qcPending, failedCopies, taken] = await Promise.all([
+  const [requests, receiving, rejected, qcPending, failedCopies, failedJobs, taken] = await Promise.all([
     db.$count(sourceRequests, eq(sourceRequests.status, "open")),
     db.$count(deliveries, of("receiving")),
     db.$count(deliveries, and(of("rejected"), gte(deliveries.startedAt, weekAgo))),
@@ -76,7 +77,8 @@ export async function getOverview(_: Operator, now: Date) {
       .where(eq(versions.qcStatus, "QC Pending"))
       .then(([row]) => row?.count ?? 0),
     db.$count(proxyCopies, eq(proxyCopies.state, "failed")),
+    db.$count(jobRuns, eq(jobRuns.state, "failed")),
     db.$count(downloads, gte(downloads.startedAt, weekAgo)),
   ]);
-  return { requests, receiving, rejected, qcPending, failedCopies, taken };
+  return { requests, receiving, rejected, qcPending, failedCopies, failedJobs, taken };
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
+import { capital } from "@/components/operations/capital";
 import { DataTable } from "@/components/operations/data-table";
 import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
@@ -81,7 +82,7 @@ export default async function ActivityPage({ searchParams }: PageProps<"/operati
               </>
             ),
           },
-          { header: "State", cell: ({ state }) => state },
+          { header: "State", cell: ({ state }) => capital(state) },
           { header: "Address", cell: ({ address }) => address },
           {
             header: "Action",

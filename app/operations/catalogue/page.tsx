@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { capital } from "@/components/operations/capital";
 import { DataTable } from "@/components/operations/data-table";
 import { PageBar } from "@/components/shell/page-bar";
 import { requireOperator } from "@/lib/auth/guards";
@@ -23,7 +24,7 @@ export default async function CataloguePage() {
             header: "Code",
             cell: ({ code }) => <code className="font-mono text-mono">{code}</code>,
           },
-          { header: "Media", cell: ({ mediaKind }) => mediaKind },
+          { header: "Media", cell: ({ mediaKind }) => capital(mediaKind) },
           { header: "Formats", cell: ({ formats }) => formats.join(", ") },
           {
             header: "Rules",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
+import { capital } from "@/components/operations/capital";
 import { DataTable } from "@/components/operations/data-table";
 import { SelectField, TextField } from "@/components/operations/field";
 import { Moment } from "@/components/operations/moment";
@@ -33,7 +34,7 @@ export default async function PeoplePage() {
           { header: "Name", cell: ({ name }) => <span className="font-medium">{name}</span> },
           { header: "Email", cell: ({ email }) => email },
           { header: "Organisation", cell: ({ partner }) => partner ?? "Studio operator" },
-          { header: "Signs in by", cell: ({ signsInBy }) => signsInBy },
+          { header: "Signs in by", cell: ({ signsInBy }) => capital(signsInBy) },
           {
             header: "Last download",
             cell: ({ kind, lastDownloadAt }) =>
@@ -45,7 +46,7 @@ export default async function PeoplePage() {
               <span className="flex flex-wrap items-center gap-2">
                 {deactivatedAt && (
                   <span className="text-failed">
-                    deactivated <Moment at={deactivatedAt} {...{ now, timeZone }} />
+                    Deactivated <Moment at={deactivatedAt} {...{ now, timeZone }} />
                   </span>
                 )}
                 {id !== operator.id && (

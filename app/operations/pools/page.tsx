@@ -24,7 +24,7 @@ export default async function PoolsPage({ searchParams }: PageProps<"/operations
     <>
       <PageBar
         title="Pools"
-        aside={`${total.toLocaleString("en")}, target ${target} a version and partner`}
+        aside={`${total.toLocaleString("en")}, ${target > 0 ? `target ${target} a version and partner` : "none is made ahead"}`}
       />
       <FilterForm>
         <TextField label="Title, file name or partner" type="search" name="q" defaultValue={q} />
@@ -56,7 +56,7 @@ export default async function PoolsPage({ searchParams }: PageProps<"/operations
             align: "right",
             cell: ({ ready }) => (
               <span className={ready < target ? "text-pending" : ""}>
-                {ready} of {target}
+                {target > 0 ? `${ready} of ${target}` : ready}
               </span>
             ),
             className: "whitespace-nowrap",

@@ -74,6 +74,8 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
           },
           {
             header: "Review",
+            // Its three controls in one line.
+            className: "wide:min-w-96",
             cell: ({ materialId, fileName }) => (
               <ActionForm
                 act={reviewQcAction}
@@ -96,7 +98,7 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
                   aria-label={`Note on ${fileName}`}
                   placeholder="Note"
                   maxLength={2000}
-                  className="field w-44"
+                  className="field w-36"
                 />
               </ActionForm>
             ),

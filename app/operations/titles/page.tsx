@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
+import { capital } from "@/components/operations/capital";
 import { DataTable } from "@/components/operations/data-table";
 import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
@@ -46,7 +47,7 @@ export default async function TitlesPage({ searchParams }: PageProps<"/operation
               </>
             ),
           },
-          { header: "Kind", cell: ({ kind }) => kind },
+          { header: "Kind", cell: ({ kind }) => capital(kind) },
           {
             header: "Original language",
             cell: ({ originalLanguage }) => languageName(originalLanguage),
@@ -83,7 +84,7 @@ export default async function TitlesPage({ searchParams }: PageProps<"/operation
             label="Kind"
             name="kind"
             className="w-28"
-            options={titleKinds.map((kind) => ({ value: kind, label: kind }))}
+            options={titleKinds.map((kind) => ({ value: kind, label: capital(kind) }))}
           />
           <TextField label="Name" name="name" required maxLength={300} className="w-64" />
           <TextField

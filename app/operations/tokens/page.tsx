@@ -47,7 +47,7 @@ export default async function TokensPage() {
             cell: ({ id, name, revokedAt, holderDeactivated }) =>
               revokedAt || holderDeactivated ? (
                 <span className="text-failed">
-                  {revokedAt ? "revoked" : "its operator is deactivated"}
+                  {revokedAt ? "Revoked" : "Its operator is deactivated"}
                 </span>
               ) : (
                 <ActionForm

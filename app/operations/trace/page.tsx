@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { capital } from "@/components/operations/capital";
 import { DataTable } from "@/components/operations/data-table";
 import { TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
@@ -22,7 +23,7 @@ export default async function TracePage({ searchParams }: PageProps<"/operations
   return (
     <>
       <PageBar title="Trace" />
-      <FilterForm>
+      <FilterForm submit="Trace">
         <TextField
           label="Serial of a proxy copy"
           name="serial"
@@ -32,6 +33,13 @@ export default async function TracePage({ searchParams }: PageProps<"/operations
           className="w-56 font-mono"
         />
       </FilterForm>
+      {!given && (
+        <p className="max-w-prose px-4 text-ink-2">
+          Every copy of a watermarked file bears a serial, in its picture and at the end of its
+          name. It leads to the partner and the user whom the copy was given to, and to each time
+          that it was taken.
+        </p>
+      )}
       {given && !trace && (
         <p role="status" className="px-4 text-ink-2">
           {serial === null
@@ -62,7 +70,7 @@ export default async function TracePage({ searchParams }: PageProps<"/operations
             </dd>
             <dt>Copy</dt>
             <dd>
-              {trace.copy.state}, made {exactTime(trace.copy.createdAt, timeZone)}
+              {capital(trace.copy.state)}, made {exactTime(trace.copy.createdAt, timeZone)}
             </dd>
           </dl>
           <DataTable
@@ -75,7 +83,7 @@ export default async function TracePage({ searchParams }: PageProps<"/operations
                 header: "Taken",
                 cell: ({ startedAt }) => <Moment at={startedAt} {...{ now, timeZone }} />,
               },
-              { header: "State", cell: ({ state }) => state },
+              { header: "State", cell: ({ state }) => capital(state) },
               { header: "Address", cell: ({ address }) => address ?? "not fetched yet" },
             ]}
           />
