@@ -6,7 +6,7 @@ import { hashPassword } from "../lib/auth/passwords";
 // ten still open. Rows come to be in Postgres itself, by their numbers, and without its looking at each foreign key.
 
 const usersOfPartner = 5;
-/** Each request has a title of its own, with so many materials of two versions, each of which was taken twice. */
+/** Each request has a title of its own, with so many materials of two versions, both of which the same two users took. */
 const materialsOfTitle = 25;
 const versionsOfTitle = 2 * materialsOfTitle;
 
@@ -107,7 +107,7 @@ export async function growTo(
      from ${versions}`,
     `insert into downloads (id, user_id, partner_id, version_id, started_at, expires_at, begun_at, coverage,
        completed_at, address)
-     select ${id(6, "n")}, ${user(`${takers("n / 2")} * ${usersOfPartner} + n % ${usersOfPartner}`)},
+     select ${id(6, "n")}, ${user(`${takers("n / 2")} * ${usersOfPartner} + (n / 4 + n % 2) % ${usersOfPartner}`)},
        ${partner(takers("n / 2"))}, ${version("n / 2")}, ${at("n", 2 * versionsAt(to))}, now(), now(),
        int8multirange(int8range(0, 1000 + n / 2)), now(), '192.0.2.1'
      from ${span(2 * versionsAt(from), 2 * versionsAt(to))}`,

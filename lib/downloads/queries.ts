@@ -137,6 +137,13 @@ export async function listChanged(
   references?: string[],
 ): Promise<ChangedMaterial[]> {
   const named = references && inArray(sourceRequests.reference, references);
+  // Most of what was taken over the years is of requests that are closed.
+  const open = db
+    .select({ id: materials.id })
+    .from(sourceRequests)
+    .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
+    .innerJoin(materials, inSlot)
+    .where(and(liveSourceRequests(user, now), named));
   const taken = db
     .select({
       materialId: versions.materialId,
@@ -144,7 +151,7 @@ export async function listChanged(
     })
     .from(downloads)
     .innerJoin(versions, eq(versions.id, downloads.versionId))
-    .where(eq(downloads.userId, user.id))
+    .where(and(eq(downloads.userId, user.id), inArray(versions.materialId, open)))
     .groupBy(versions.materialId)
     .as("taken");
   const rows = await db

@@ -49,7 +49,9 @@ export default async function PeoplePage() {
                     Deactivated <Moment at={deactivatedAt} {...{ now, timeZone }} />
                   </span>
                 )}
-                {id !== operator.id && (
+                {id === operator.id ? (
+                  <span className="text-ink-3">Your own</span>
+                ) : (
                   <ActionForm
                     act={setUserActiveAction}
                     submit={deactivatedAt ? "Reactivate" : "Deactivate"}
