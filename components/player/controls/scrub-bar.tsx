@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { framesIn } from "../frames";
 import { usePlayer, usePlayerState } from "../player-context";
 import { timecodeOf } from "../timecode";
@@ -34,7 +35,7 @@ export function ScrubBar() {
   };
   const drag = (event: PointerEvent) => {
     const frame = frameAt(event);
-    setDragged(frame);
+    flushSync(() => setDragged(frame));
     commands().seekTo(frame);
   };
   const end = () => {
@@ -66,7 +67,8 @@ export function ScrubBar() {
       onKeyDown={onKeyDown}
       onPointerDown={begin}
       onPointerMove={(event) => {
-        setHovered(frameAt(event));
+        // Left to itself, React draws what a pointer does a frame of the display later.
+        flushSync(() => setHovered(frameAt(event)));
         if (dragged !== null) drag(event);
       }}
       onPointerUp={end}
