@@ -41,6 +41,7 @@ const exceptions = [
   "lib/deliveries/attempts.ts",
   "lib/links/signing.ts",
   "lib/materials/visibility.ts",
+  "lib/previews/clearing.ts",
   "lib/previews/making.ts",
   "lib/previews/sending.ts",
   "lib/proxies/encoding.ts",

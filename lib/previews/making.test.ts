@@ -6,7 +6,7 @@ import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { partners, previews, sourceRequests } from "@/db/schema";
+import { materials, partners, previews, sourceRequests } from "@/db/schema";
 import { sendEvents } from "@/inngest/client";
 import type { PartnerUser } from "@/lib/auth/types";
 import { env } from "@/lib/env";
@@ -21,6 +21,7 @@ import {
   aVisibleMaterial,
   noon,
 } from "@/lib/testing/builders";
+import { removeOutdatedPreviews } from "./clearing";
 import {
   openPreview,
   queuePreviewsOfRequest,
@@ -269,3 +270,42 @@ test("what the engine lost is told to it again after five minutes, and not befor
   await givePreviewUp(id, "The disk is full.", later(8));
   expect(await resumeStuckPreviews(later(60))).toBe(0);
 });
+
+test("what nobody can open any more goes, with its files; what others still play stays", async () => {
+  await db.delete(previews);
+  const [ada, chloe] = [await aPartnerUser(), await aPartnerUser()];
+  const { material } = await playable(ada);
+  const old = await queued(ada, material.id);
+  await makePreview(old);
+  const shared = { objectPrefix: (await rowOf(old))?.objectPrefix ?? expect.fail() };
+  const elsewhere = await queued(ada, (await playable(ada)).material.id);
+  await makePreview(elsewhere);
+  // As a run leaves it that was killed and never begun again.
+  const leftover = `previews/${elsewhere}/${(await rowOf(elsewhere))?.attemptId}`;
+  await db.update(previews).set(shared).where(eq(previews.id, elsewhere));
+  expect(await removeOutdatedPreviews(now)).toBe(0);
+
+  await aPlayableVersion(material.id, clip);
+  expect(await removeOutdatedPreviews(now)).toBe(1);
+  expect(await rowOf(old)).toBeUndefined();
+  expect(await objectStore().open(`${shared.objectPrefix}/master.m3u8`)).not.toBeNull();
+  const { versionId } = (await rowOf(elsewhere)) ?? expect.fail();
+  await db.update(materials).set({ currentVersionId: null }).where(currentIs(versionId));
+  expect(await removeOutdatedPreviews(now)).toBe(1);
+  expect(await removeOutdatedPreviews(now)).toBe(0);
+  for (const prefix of [shared.objectPrefix, leftover])
+    expect(await objectStore().open(`${prefix}/master.m3u8`)).toBeNull();
+  expect([...(await keptOf(old)), ...(await keptOf(elsewhere))]).toEqual([]);
+
+  const marked = { ...video, watermarked: true };
+  const { request, title, kind, material: own } = await playable(ada, { assetType: marked });
+  await aSourceRequest({ partnerId: chloe.partnerId, titleId: title.id, kindCode: kind.code });
+  const [adas, chloes] = [await queued(ada, own.id), await queued(chloe, own.id)];
+  for (const id of [adas, chloes]) await givePreviewUp(id, "The disk is full.", now);
+  const withdrawn = { status: "cancelled" as const, cancelledAt: now };
+  await db.update(sourceRequests).set(withdrawn).where(eq(sourceRequests.id, request.id));
+  expect(await removeOutdatedPreviews(now)).toBe(1);
+  expect([await rowOf(adas), (await rowOf(chloes))?.id]).toEqual([undefined, chloes]);
+});
+
+const currentIs = (versionId: string) => eq(materials.currentVersionId, versionId);

@@ -38,10 +38,10 @@ export async function makePreview(previewId: string): Promise<void> {
       }),
     );
     await progress.written();
-    if (!(await markReady(attempt, rendition, new Date()))) await removeFiles(attempt, prefix);
+    if (!(await markReady(attempt, rendition, new Date()))) await removeFiles(source.probe, prefix);
   } catch (error) {
     await progress.written();
-    await removeFiles(attempt, prefix);
+    await removeFiles(source.probe, prefix);
     // Another run has taken over: it will say how it went.
     if (progress.signal.aborted) return;
     if (!(error instanceof MediaError && error.kind === "source")) throw error;
@@ -62,7 +62,9 @@ const isUnfinished = inArray(previews.state, ["queued", "encoding"]);
 type Attempt = { previewId: string; id: string; prefix: string; source: Source };
 type Source = NonNullable<Awaited<ReturnType<typeof getSource>>>;
 
-const prefixOf = (previewId: string, attemptId: string) => `previews/${previewId}/${attemptId}`;
+/** Where the store keeps what one run makes. */
+export const prefixOf = (previewId: string, attemptId: string) =>
+  `previews/${previewId}/${attemptId}`;
 
 /**
  * Takes the preview over from whoever worked on it before, and removes what that run may have kept. One that
@@ -86,7 +88,7 @@ async function begin(previewId: string): Promise<Attempt | null> {
   });
   if (!found) return null;
   const attempt = { previewId, id, source, prefix: prefixOf(previewId, id) };
-  if (found.attemptId) await removeFiles(attempt, prefixOf(previewId, found.attemptId));
+  if (found.attemptId) await removeFiles(source.probe, prefixOf(previewId, found.attemptId));
   return source.current ? attempt : null;
 }
 
@@ -165,6 +167,7 @@ async function markReady(attempt: Attempt, rendition: Rendition, now: Date): Pro
 const markFailed = (attempt: Attempt, reason: string, now: Date) =>
   db.update(previews).set({ state: "failed", reason, movedAt: now }).where(isOwn(attempt));
 
-async function removeFiles({ source }: Attempt, prefix: string) {
-  for (const name of renditionFiles(source.probe)) await objectStore().remove(`${prefix}/${name}`);
+/** Removes from the store what a run kept of such a file's preview: all of it, or what there is. */
+export async function removeFiles(probe: Source["probe"], prefix: string) {
+  for (const name of renditionFiles(probe)) await objectStore().remove(`${prefix}/${name}`);
 }

@@ -1,0 +1,65 @@
+import "server-only";
+import { and, eq, inArray, isNotNull, notExists, or, type SQL, sql } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
+import { materials, previews, sourceRequestSlots, sourceRequests, versions } from "@/db/schema";
+import { inSlot } from "@/lib/materials/queries";
+import { isLive } from "@/lib/materials/visibility";
+import { probeSchema } from "@/lib/media/types";
+import { prefixOf, removeFiles } from "./making";
+
+/** So many at a time: each is a dozen objects to be removed while its row is held. */
+const atATime = 20;
+
+/**
+ * Removes previews that nobody can open any more, with all that the store keeps of them: of versions that are
+ * not current, and those that bear the name of a partner without a live request for the material. A partner
+ * who is given one again has theirs made anew. One that is being made is left to whoever makes it.
+ * @returns how many
+ */
+export async function removeOutdatedPreviews(now: Date): Promise<number> {
+  for (let removed = 0; ; removed += 1) {
+    const found = removed < atATime && (await db.transaction((tx) => removeOne(tx, now)));
+    if (!found) return removed;
+  }
+}
+
+/** The row goes for good only when its objects are gone: killed in between, it is there for the next to find. */
+async function removeOne(tx: Transaction, now: Date): Promise<boolean> {
+  const [preview] = await tx
+    .select({
+      id: previews.id,
+      attemptId: previews.attemptId,
+      objectPrefix: previews.objectPrefix,
+      probe: versions.probe,
+    })
+    .from(previews)
+    .innerJoin(versions, eq(versions.id, previews.versionId))
+    .innerJoin(materials, eq(materials.id, versions.materialId))
+    .where(and(inArray(previews.state, ["ready", "failed"]), isOutdated(tx, now)))
+    .limit(1)
+    .for("update", { of: previews, skipLocked: true });
+  if (!preview) return false;
+  const { id, attemptId, objectPrefix } = preview;
+  await tx.delete(previews).where(eq(previews.id, id));
+  const probe = probeSchema.safeParse(preview.probe).data;
+  if (probe?.kind === "video" || probe?.kind === "audio") {
+    const attempted = attemptId && prefixOf(id, attemptId);
+    for (const prefix of new Set([objectPrefix, attempted]))
+      if (prefix && !(await isInUse(tx, prefix))) await removeFiles(probe, prefix);
+  }
+  return true;
+}
+
+/** The same file in several places of the demo has one preview between them. */
+const isInUse = async (tx: Transaction, prefix: string) =>
+  (await tx.$count(previews, eq(previews.objectPrefix, prefix))) > 0;
+
+function isOutdated(tx: Transaction, now: Date): SQL | undefined {
+  const superseded = sql`${materials.currentVersionId} is distinct from ${versions.id}`;
+  const stillTheirs = tx
+    .select({ id: sourceRequests.id })
+    .from(sourceRequests)
+    .innerJoin(sourceRequestSlots, eq(sourceRequestSlots.sourceRequestId, sourceRequests.id))
+    .where(and(inSlot, eq(sourceRequests.partnerId, previews.partnerId), isLive(now)));
+  return or(superseded, and(isNotNull(previews.partnerId), notExists(stillTheirs)));
+}
