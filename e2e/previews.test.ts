@@ -43,7 +43,8 @@ test("all of it goes to those who see the material; to another's session nothing
   const all = await addresses();
   expect(all.map((address) => address.replace(/.*\//, "")).sort()).toEqual([
     ...["audio-0.m3u8", "audio-0.mp4", "audio-1.m3u8", "audio-1.mp4", "master.m3u8"],
-    ...["poster.jpg", "storyboard.jpg", "video.m3u8", "video.mp4"],
+    ...["poster.jpg", "storyboard.jpg", "subtitles-0.m3u8", "subtitles-0.vtt"],
+    ...["subtitles-1.m3u8", "subtitles-1.vtt", "video.m3u8", "video.mp4"],
   ]);
   const chloe = await signedInAs(inject("baseUrl"), people.chloe);
   for (const address of all) {

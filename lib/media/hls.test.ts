@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -29,10 +30,13 @@ async function rendered(source: string, options: Parameters<typeof makeRendition
   return { folder, rendition, probe: found, file: (name: string) => path.join(folder, name) };
 }
 
-async function clipOf(name: PlayerClipName) {
-  const source = path.join(home, `${name.replaceAll(" ", "-")}.mp4`);
-  await makePlayerClip(playerClips[name], source);
-  return { ...playerClips[name], source };
+/** The first seconds of a clip: two whole segments, and what begins a third. */
+async function clipOf(name: PlayerClipName, seconds = 4) {
+  const source = path.join(home, `${name.replaceAll(" ", "-")}-${seconds}.mp4`);
+  const clip = playerClips[name];
+  const short = { ...clip, frames: seconds * clip.flashEvery + 5 - clip.firstNumber };
+  if (!existsSync(source)) await makePlayerClip(short, source);
+  return { ...short, flashes: seconds, source };
 }
 
 async function packets(file: string) {
@@ -111,9 +115,8 @@ describe.each(["23.976", "29.97 DF", "59.94 DF", "24 with an edit list"] as cons
     test("sounds when it flashes", async () => {
       const { numerator, denominator } = clip.rate;
       const seconds = (number: number) => ((number - clip.firstNumber) * denominator) / numerator;
-      const expected = Array.from({ length: 10 }, (_, i) => seconds(i * clip.flashEvery)).filter(
-        (at) => at > 0.1,
-      );
+      const every = Array.from({ length: clip.flashes }, (_, i) => seconds(i * clip.flashEvery));
+      const expected = every.filter((at) => at > 0.1);
       const heard = (await tonesIn(made.file("audio-0.mp4"))).filter((at) => at > 0.1);
       expect(heard.length).toBeGreaterThanOrEqual(expected.length);
       // AAC smears a tone's beginning by some milliseconds; a frame at 59.94 lasts 17.
@@ -126,14 +129,15 @@ describe.each(["23.976", "29.97 DF", "59.94 DF", "24 with an edit list"] as cons
 describe("what lies beside", () => {
   let made: Awaited<ReturnType<typeof rendered>>;
   beforeAll(async () => {
-    const { source } = await clipOf("25");
+    // As long as a storyboard must be to have a second row.
+    const { source } = await clipOf("25", 10);
     const subtitled = path.join(home, "subtitled.mp4");
     const words = path.join(home, "words.srt");
     await writeFile(words, "1\n00:00:01,000 --> 00:00:02,500\nLinia „solna” – 夜\n");
     await ffmpeg(
       [
-        ...["-i", source, "-i", words, "-map", "0", "-map", "1", "-map", "1", "-c", "copy"],
-        ...["-c:s", "mov_text", "-map", "-0:d", "-timecode", "10:00:00:00"],
+        ...["-i", source, "-i", words, "-map", "0:v", "-map", "0:a", "-map", "1", "-map", "1"],
+        ...["-c", "copy", "-c:s", "mov_text", "-timecode", "10:00:00:00"],
         ...["-metadata:s:s:0", "language=pol", "-metadata:s:s:1", "language=pol"],
         ...["-metadata:s:a:0", 'handler_name=English "original"', subtitled],
       ],
@@ -250,7 +254,7 @@ test("the partner's name stands in every picture that is made, and only where it
 
 describe("what can't be made is refused in words", () => {
   test("a picture that ends too early", async () => {
-    const { source } = await clipOf("50");
+    const { source } = await clipOf("24");
     const found = (await probe(source)) as VideoProbe;
     const cut = path.join(home, "cut.mp4");
     await ffmpeg(
@@ -260,7 +264,7 @@ describe("what can't be made is refused in words", () => {
       ],
       limit,
     );
-    await truncate(cut, 400_000);
+    await truncate(cut, Math.round((await stat(cut)).size / 2));
     const folder = path.join(home, "cut");
     await mkdir(folder);
     await expect(makeRendition(cut, found, folder)).rejects.toMatchObject({

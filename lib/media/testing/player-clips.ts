@@ -1,4 +1,4 @@
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { ffmpeg } from "../ffmpeg";
 import type { FrameRate } from "../types";
 
@@ -45,9 +45,12 @@ export type PlayerClipName = keyof typeof playerClips;
 const [width, height] = [640, 360];
 const [bits, side] = [16, 40];
 
+/** For how much of each second its subtitle stands. */
+export const subtitleSeconds = 0.75;
+
 /**
  * Writes a clip as an MP4: H.264 with B-frames, groups of pictures of two seconds, two languages of which
- * the second has no tone, subtitles that name each second.
+ * the second has no tone, and but for the edit list subtitles in both that name each second.
  * @param file ends in `.mp4`
  */
 export async function makePlayerClip(
@@ -74,10 +77,16 @@ export async function makePlayerClip(
   const silence = `aevalsrc=0:s=48000:d=${seconds}`;
   const whole = firstNumber > 0 ? `${file}.whole.mp4` : file;
   const timecode = ["-timecode", startTimecode];
+  const words = ["Second", "Seconde"].map((word) => ({ word, srt: `${file}.${word}.srt` }));
+  for (const { word, srt } of words)
+    await writeFile(srt, secondsInWords(word, Math.floor(seconds)));
   await ffmpeg(
     [
       ...[picture, tone, silence].flatMap((graph) => ["-f", "lavfi", "-i", graph]),
-      ...["-map", "0", "-map", "1", "-map", "2", "-frames:v", String(all)],
+      ...words.flatMap(({ srt }) => ["-i", srt]),
+      ...["0", "1", "2", "3", "4"].flatMap((input) => ["-map", input]),
+      ...["-c:s", "mov_text", "-metadata:s:s:0", "language=eng", "-metadata:s:s:1", "language=fra"],
+      ...["-frames:v", String(all)],
       ...["-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p"],
       ...["-bf", "2", "-g", String(2 * flashEvery), "-c:a", "aac"],
       ...["-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=fra"],
@@ -85,6 +94,7 @@ export async function makePlayerClip(
     ],
     { timeoutMs: 120_000 },
   );
+  for (const { srt } of words) await rm(srt);
   if (whole === file) return;
   // Cut between key frames without encoding: an edit list hides what had to stay.
   const from = (firstNumber - 0.02) * (rate.denominator / rate.numerator);
@@ -98,6 +108,13 @@ export async function makePlayerClip(
   );
   await rename(cut, file);
   await rm(whole);
+}
+
+function secondsInWords(word: string, count: number): string {
+  const time = (at: number) => new Date(at * 1000).toISOString().slice(11, 23).replace(".", ",");
+  const cue = (n: number) =>
+    `${n + 1}\n${time(n)} --> ${time(n + subtitleSeconds)}\n${word} ${n}\n`;
+  return Array.from({ length: count }, (_, n) => cue(n)).join("\n");
 }
 
 /**
@@ -119,4 +136,10 @@ export function frameNumber(
     if (light >= 192) number += 2 ** bit;
   }
   return number;
+}
+
+/** Whether a frame of a clip shows its white field, also in a browser; pixels as for `frameNumber`. */
+export function flashes(pixels: Uint8ClampedArray | Uint8Array, width: number, height: number) {
+  const y = Math.floor((5 * height) / 6);
+  return (pixels[(y * width + Math.floor(width / 2)) * 4 + 1] ?? 0) > 192;
 }
