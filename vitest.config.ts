@@ -44,6 +44,8 @@ export default defineConfig({
           retry: process.env.CI ? 3 : 0,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // As patient as playwright: a second, vitest's own, is short where two browsers share two cores.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

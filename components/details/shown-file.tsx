@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Probe, TextFormat } from "@/lib/media/types";
-import { type Cue, readCues, readTtmlCues } from "./cues";
+import { cuesOf } from "@/components/timed-text/cues";
+import type { Probe } from "@/lib/media/types";
 import { SkeletonLines, Unread } from "./unread";
 
 type ShownFileProps = { materialId: string; version: number; fileName: string; probe: Probe };
@@ -81,9 +81,4 @@ export function ShownText(props: ShownFileProps) {
       )}
     </section>
   );
-}
-
-function cuesOf(text: string, format: TextFormat): Cue[] {
-  if (format === "ttml") return readTtmlCues(text);
-  return format === "srt" || format === "vtt" ? readCues(text) : [];
 }

@@ -8,7 +8,7 @@ import type { ChangedFile } from "@/components/downloads/changed";
 import { ChangedNotice } from "@/components/downloads/changed-notice";
 import { useChanged } from "@/components/downloads/use-changed";
 import { useTaking } from "@/components/downloads/use-taking";
-import { usePreviewsSoon } from "@/components/player/preview";
+import { usePreviewOnPress, usePreviewsSoon } from "@/components/player/preview";
 import { PageBar } from "@/components/shell/page-bar";
 import { AppLink } from "@/components/ui/app-link";
 import { Button } from "@/components/ui/button";
@@ -88,6 +88,10 @@ function LiveAssetList(props: AssetListProps) {
     changeView({ file: null });
   };
   usePreviewsSoon(assetTypes.some(({ mediaKind }) => mediaKind === "video"));
+  const onPress = usePreviewOnPress((id) => {
+    const row = ofRows.byId.get(id);
+    return row && mediaKindOf(row, assetTypes) === "video" ? row.version : null;
+  });
   const neighbours = neighboursOf(list.lines, file, (id) => changeView({ file: id }));
   const groups = {
     view,
@@ -139,6 +143,7 @@ function LiveAssetList(props: AssetListProps) {
         <div
           className="flex min-h-0 flex-1 border-line border-t"
           onKeyDown={(event) => goToNeighbour(event, neighbours)}
+          onPointerDown={onPress}
         >
           <GroupPanel open={groupsOpen} onOpen={setGroupsOpen} {...groups} />
           <section aria-label="Materials" className="flex min-w-0 flex-1 flex-col">

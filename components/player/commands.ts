@@ -16,8 +16,8 @@ type Parts = {
   reverse: Reverse;
   /** Null until it is attached. */
   source: () => Source | null;
-  /** Of the last subtitles chosen, or the first there are. */
-  subtitlesToShow: () => string | null;
+  /** Those that are shown when none were chosen yet. */
+  firstSubtitles: string | null;
 };
 
 const fastest = 8;
@@ -27,6 +27,7 @@ export function makeCommands(parts: Parts) {
   const { media, root, timeline, store, seeker, reverse, source } = parts;
   /** As chosen from the menu; shuttling goes on from it. */
   let speed = 1;
+  let lastSubtitles = parts.firstSubtitles;
   const play = () => {
     reverse.stop();
     seeker.release();
@@ -41,6 +42,10 @@ export function makeCommands(parts: Parts) {
   const seekTo = (frame: number) => {
     reverse.stop();
     seeker.seekTo(frame);
+  };
+  const setSubtitles = (id: string | null) => {
+    lastSubtitles = id ?? lastSubtitles;
+    source()?.setSubtitles(id);
   };
   const paused = () => media.paused && store.get().reverse === 0;
   return {
@@ -82,11 +87,12 @@ export function makeCommands(parts: Parts) {
       media.volume = volume;
       media.muted = volume === 0;
     },
-    setAudio: (id: string) => source()?.setAudio(id),
-    setSubtitles: (id: string | null) => source()?.setSubtitles(id),
-    toggleSubtitles() {
-      source()?.setSubtitles(store.get().subtitles ? null : parts.subtitlesToShow());
+    setAudio(id: string) {
+      seeker.stay();
+      source()?.setAudio(id);
     },
+    setSubtitles,
+    toggleSubtitles: () => setSubtitles(store.get().subtitles ? null : lastSubtitles),
     toggleFullScreen() {
       if (document.fullscreenElement === root) void document.exitFullscreen();
       else void root.requestFullscreen?.().catch(() => {});

@@ -18,6 +18,8 @@ export type PlayerState = {
   audio: string | null;
   /** The id of the subtitles on view; null for none. */
   subtitles: string | null;
+  /** The label of subtitles that were chosen and could not be read. */
+  unreadText: string | null;
   fullScreen: boolean;
   failure: Failure | null;
 };
@@ -35,8 +37,8 @@ export const failureWords: Record<Failure, string> = {
 
 const initialState: PlayerState = {
   ...{ frame: 0, ready: false, playing: false, waiting: false, reverse: 0 },
-  ...{ muted: false, volume: 1, rate: 1, audio: null, subtitles: null, fullScreen: false },
-  failure: null,
+  ...{ muted: false, volume: 1, rate: 1, audio: null, subtitles: null, unreadText: null },
+  ...{ fullScreen: false, failure: null },
 };
 
 /** Holds the state for whoever shows a part of it. */

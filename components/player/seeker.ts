@@ -1,4 +1,4 @@
-import { clampFrame, seekTime, type Timeline } from "./frames";
+import { clampFrame, frameDuring, seekTime, type Timeline } from "./frames";
 import type { PlayerStore } from "./player-state";
 
 export type Seeker = ReturnType<typeof makeSeeker>;
@@ -25,18 +25,28 @@ export function makeSeeker(media: HTMLMediaElement, timeline: Timeline, store: P
   };
   media.addEventListener("seeked", seeked);
   media.addEventListener("playing", played);
+  const seekTo = (frame: number) => {
+    target = clampFrame(Math.round(frame), timeline);
+    if (media.seeking) wish = target;
+    else go(target);
+  };
   return {
-    seekTo(frame: number) {
-      target = clampFrame(Math.round(frame), timeline);
-      if (media.seeking) wish = target;
-      else go(target);
-    },
+    seekTo,
     /** The frame from which steps are counted: where it was sent, though it may not be on view yet. */
     here: () => (media.paused && target !== null ? target : store.get().frame),
     /** What plays on is no longer where it was sent. */
     release() {
       target = null;
       wish = null;
+    },
+    /** Keeps in mind which frame is on view while it is paused, for `comeBack`. */
+    stay() {
+      if (media.paused) target ??= store.get().frame;
+    },
+    /** What plays the media may have moved it to where it has all it needs: to the begin of the sound, say. */
+    comeBack() {
+      if (!media.paused || target === null || media.seeking) return;
+      if (frameDuring(media.currentTime, timeline.frameRate) !== target) go(target);
     },
     stop() {
       media.removeEventListener("seeked", seeked);

@@ -15,6 +15,7 @@ export function Stage({ media, onRetry }: StageProps) {
   const waiting = usePlayerState((state) => state.waiting && state.failure === null);
   const ready = usePlayerState((state) => state.ready);
   const failure = usePlayerState((state) => state.failure);
+  const unread = usePlayerState((state) => state.unreadText);
   const { posterUrl, storyboard } = preview;
   const ratio = storyboard ? `${storyboard.tileWidth} / ${storyboard.tileHeight}` : undefined;
   return (
@@ -47,6 +48,14 @@ export function Stage({ media, onRetry }: StageProps) {
         <p role="status" className="absolute top-2 left-2 rounded bg-black/70 p-1 text-on-accent">
           <LoaderCircle className="motion-safe:animate-spin" />
           <span className="sr-only">Fetching what comes next</span>
+        </p>
+      )}
+      {unread && (
+        <p
+          role="status"
+          className="absolute inset-x-2 bottom-2 rounded bg-black/70 px-2 py-0.5 text-on-accent"
+        >
+          {unread} could not be read.
         </p>
       )}
       {failure && (

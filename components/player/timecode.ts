@@ -25,15 +25,23 @@ export function readJump(typed: string, shown: number, timeline: Timeline): Jump
   const here = timecodeOf(shown, timeline).split(/[:;]/);
   const whole = [...here.slice(0, 4 - parts.length), ...parts].map((part) => part.padStart(2, "0"));
   const label = `${whole.slice(0, 3).join(":")}${timeline.dropFrame ? ";" : ":"}${whole[3]}`;
-  let count: number;
-  try {
-    count = new Timecode(label, ...settings(timeline)).frameCount;
-  } catch {
-    return { fault: `There is no ${label} at this frame rate.` };
-  }
+  const frame = frameOf(label, timeline);
+  if (frame === null) return { fault: `There is no ${label} at this frame rate.` };
   // A programme may run over midnight: a label before its start is one of the next day.
-  const ahead = count - startFrame(timeline);
-  return within(ahead < 0 ? ahead + framesADay(timeline) : ahead, timeline, `${label} is`);
+  const ahead = frame < 0 ? frame + framesADay(timeline) : frame;
+  return within(ahead, timeline, `${label} is`);
+}
+
+/**
+ * The frame that bears a timecode, `HH:MM:SS:FF`, counted from the first; below 0 for one before the source's start.
+ * @returns null when there is none such at this frame rate
+ */
+export function frameOf(label: string, timeline: Timeline): number | null {
+  try {
+    return new Timecode(label, ...settings(timeline)).frameCount - startFrame(timeline);
+  } catch {
+    return null;
+  }
 }
 
 function within(frame: number, timeline: Timeline, what: string): Jump {

@@ -2,13 +2,14 @@
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { ReadyPreview } from "@/lib/previews/types";
+import { attachSource } from "./attach-source";
 import { type Commands, makeCommands } from "./commands";
 import { followMedia } from "./follow-media";
 import { seekTime } from "./frames";
 import type { PlayerStore } from "./player-state";
 import { makeReverse } from "./reverse";
 import { makeSeeker } from "./seeker";
-import { attachSource, type Source } from "./source";
+import type { Source, SourceReport } from "./source";
 
 type MediaParts = {
   preview: ReadyPreview;
@@ -33,17 +34,20 @@ export function useMedia({ preview, store, root, media }: MediaParts) {
     commands.current = makeCommands({
       ...{ media: element, root: around, timeline: preview, store, seeker, reverse },
       source: () => source,
-      subtitlesToShow: () => preview.subtitles[0]?.id ?? null,
+      firstSubtitles: preview.subtitles[0]?.id ?? null,
     });
     const { frame } = store.get();
-    store.set({ failure: null });
+    store.set({ failure: null, audio: null, subtitles: null });
     const startAt = frame === 0 ? 0 : seekTime(frame, preview.frameRate);
-    void attachSource(element, preview, startAt, (change) => !over && store.set(change)).then(
-      (attached) => {
-        if (over) attached?.destroy();
-        else source = attached;
-      },
-    );
+    const report = (change: SourceReport) => {
+      if (over) return;
+      store.set(change);
+      if (change.audio) seeker.comeBack();
+    };
+    void attachSource(element, preview, startAt, report).then((attached) => {
+      if (over) attached?.destroy();
+      else source = attached;
+    });
     return () => {
       over = true;
       reverse.stop();

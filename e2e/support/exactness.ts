@@ -1,7 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { timecodeOf } from "@/components/player/timecode";
-import { numberOnView, openClip, type PlayableWorld, player, readOut, timecode } from "./playable";
+import {
+  frameIs,
+  goTo,
+  numberOnView,
+  openClip,
+  type PlayableWorld,
+  timecode,
+  timelineOf,
+} from "./playable";
 
 /**
  * Seeks at random and steps both ways, over the borders of segments, and sees each time that picture, frame
@@ -14,11 +22,10 @@ export async function expectExact(
   { seeks, steps }: { seeks: number; steps: number },
 ) {
   const clip = world.clips[i] ?? expect.fail("no such clip");
-  const dropFrame = clip.startTimecode.includes(";");
-  const timeline = { ...clip, frameRate: clip.rate, dropFrame };
+  const timeline = timelineOf(clip);
   await openClip(page, world, i);
   const isOnView = async (frame: number, how: string) => {
-    await expect.poll(() => readOut(page), { message: how }).toBe(frame);
+    await frameIs(page, frame);
     const seen = { number: await numberOnView(page), timecode: await timecode(page) };
     expect(seen, how).toEqual({
       number: frame + clip.firstNumber,
@@ -28,12 +35,7 @@ export async function expectExact(
   let here = 0;
   for (let n = 0; n < seeks; n++) {
     here = Math.floor(Math.random() * clip.frames);
-    await player(page)
-      .getByRole("button", { name: /^Timecode/ })
-      .click();
-    const field = page.getByRole("textbox", { name: "Go to timecode" });
-    await field.fill(timecodeOf(here, timeline));
-    await field.press("Enter");
+    await goTo(page, clip, here);
     await isOnView(here, `seek ${n} to ${here}`);
   }
   for (let n = 0; n < steps; n++) {

@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
+import { timecodeOf } from "@/components/player/timecode";
 import {
+  flashes,
   frameNumber,
   type PlayerClip,
   type PlayerClipName,
@@ -42,6 +44,25 @@ export const timecode = async (page: Page) =>
       .textContent()
   )?.trim();
 
+export const frameIs = (page: Page, frame: number) => expect.poll(() => readOut(page)).toBe(frame);
+
+export const timelineOf = (clip: PlayerClip) => ({
+  ...clip,
+  frameRate: clip.rate,
+  dropFrame: clip.startTimecode.includes(";"),
+});
+
+/** Goes to a frame of a clip by typing its timecode, and waits until it is on view. */
+export async function goTo(page: Page, clip: PlayerClip, frame: number) {
+  await player(page)
+    .getByRole("button", { name: /^Timecode/ })
+    .click();
+  const field = page.getByRole("textbox", { name: "Go to timecode" });
+  await field.fill(timecodeOf(frame, timelineOf(clip)));
+  await field.press("Enter");
+  await frameIs(page, frame);
+}
+
 /** Opens a clip and waits for its first picture; the keys are the player's from then on. */
 export async function openClip(page: Page, world: PlayableWorld, i = 0) {
   await page.goto(`${world.path}&file=${world.clips[i]?.id}`);
@@ -53,18 +74,20 @@ export async function openClip(page: Page, world: PlayableWorld, i = 0) {
 }
 
 /** The number that the picture on view bears, read off its pixels; null where it is not plainly one. */
-export async function numberOnView(page: Page): Promise<number | null> {
-  const read = `(${readPixels})(${frameNumber})`;
-  return page.evaluate(read);
-}
+export const numberOnView = (page: Page) =>
+  page.evaluate<number | null>(`(${readPicture})(${frameNumber})`);
+
+/** Whether the picture on view flashes. */
+export const isWhite = (page: Page) => page.evaluate<boolean>(`(${readPicture})(${flashes})`);
+
+type ReadPixels<T> = (pixels: Uint8ClampedArray, width: number, height: number) => T;
 
 /** Runs in the page. */
-function readPixels(readNumber: typeof frameNumber): number | null {
+function readPicture<T>(read: ReadPixels<T>): T {
   const video = document.querySelector("video");
   const [width, height] = [320, 180];
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
-  if (!video || !context) return null;
+  const context = new OffscreenCanvas(width, height).getContext("2d");
+  if (!video || !context) throw new Error("There is no picture.");
   context.drawImage(video, 0, 0, width, height);
-  return readNumber(context.getImageData(0, 0, width, height).data, width, height);
+  return read(context.getImageData(0, 0, width, height).data, width, height);
 }

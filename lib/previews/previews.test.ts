@@ -1,11 +1,21 @@
 import "@/db/testing";
 import { eq } from "drizzle-orm";
+import { v7 } from "uuid";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { previewOpenings, previews, sourceRequests } from "@/db/schema";
+import {
+  assetTypes,
+  previewOpenings,
+  previews,
+  sourceRequestKindAssetTypes,
+  sourceRequests,
+} from "@/db/schema";
 import { sendEvents } from "@/inngest/client";
 import type { PartnerUser, Viewer } from "@/lib/auth/types";
+import type { TextFormat } from "@/lib/media/types";
 import {
+  aMaterial,
+  anAssetType,
   anOperator,
   aPartnerUser,
   aSourceRequest,
@@ -35,6 +45,9 @@ async function sharedMaterial(users: PartnerUser[], assetType: object) {
     await aSourceRequest({ partnerId, titleId: title.id, kindCode: kind.code });
   return { ...world, version: await aPlayableVersion(material.id) };
 }
+
+const aTextType = (name: string) =>
+  anAssetType({ name: `${name} ${v7()}`, mediaKind: "text", formats: ["srt"] });
 
 describe("what is said of a preview", () => {
   test("nobody has asked yet: it begins to be made, once for all who ask", async () => {
@@ -95,6 +108,43 @@ describe("what is said of a preview", () => {
       frameRate: { numerator: 30000, denominator: 1001 },
       ...{ startTimecode: "00:59:50;00", dropFrame: true, languageMenu: true },
     });
+  });
+
+  test("with a language menu the title's timed texts come with it, those that the viewer sees", async () => {
+    const ada = await aPartnerUser();
+    const { title, kind, material } = await sharedMaterial([ada], { ...video, languageMenu: true });
+    const [seen, unseen] = [await aTextType("Subtitles"), await aTextType("Spotting List")];
+    await db
+      .insert(sourceRequestKindAssetTypes)
+      .values({ kindCode: kind.code, assetTypeCode: seen.code });
+    const text = async (assetTypeCode: string, format: TextFormat, language: string) => {
+      const row = { titleId: title.id, assetTypeCode, language, variant: null };
+      const { id } = await aMaterial(row);
+      const probe = { kind: "text" as const, format, language, events: 3, pages: null };
+      await aPlayableVersion(id, { probe });
+      return id;
+    };
+    const german = await text(seen.code, "ttml", "de");
+    await text(seen.code, "txt", "fr");
+    const polish = await text(unseen.code, "srt", "pl");
+    const offered = async (viewer: Viewer) => {
+      const preview = await openPreview(viewer, material.id, now);
+      if (preview?.state !== "ready") await makeReady(preview?.id ?? "");
+      const ready = await openPreview(viewer, material.id, now);
+      return ready?.state === "ready" ? ready.subtitles : null;
+    };
+    expect(await offered(ada)).toEqual([
+      {
+        ...{ id: german, language: "de", label: `German, ${seen.name}` },
+        text: { url: `/api/materials/${german}/content?version=1`, format: "ttml" },
+      },
+    ]);
+    expect((await offered(await anOperator()))?.map(({ id }) => id)).toEqual([german, polish]);
+    await db
+      .update(assetTypes)
+      .set({ languageMenu: false })
+      .where(eq(assetTypes.code, material.assetTypeCode));
+    expect(await offered(ada)).toEqual([]);
   });
 
   test("text, and a slot with nothing in it, have none", async () => {

@@ -1,13 +1,14 @@
 import "server-only";
-import { and, eq, isNull, or, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { assetTypes, materials, previews, titles, versions } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
 import { visibleMaterials } from "@/lib/materials/visibility";
-import { probeSchema, renditionSchema } from "@/lib/media/types";
-import type { Preview } from "./types";
+import { probeSchema, renditionSchema, type TextFormat } from "@/lib/media/types";
+import { languageName } from "@/lib/source-requests/rules";
+import type { Preview, PreviewSubtitles } from "./types";
 
 /** A material's current version, as far as it can be played, and whose name its preview bears for the viewer. */
 export type PlayableVersion = NonNullable<Awaited<ReturnType<typeof getPlayableVersion>>>;
@@ -21,6 +22,7 @@ export async function getPlayableVersion(viewer: Viewer, materialId: string, now
   const [material] = await db
     .select({
       versionId: versions.id,
+      titleId: materials.titleId,
       probe: versions.probe,
       watermarked: assetTypes.watermarked,
       languageMenu: assetTypes.languageMenu,
@@ -32,11 +34,49 @@ export async function getPlayableVersion(viewer: Viewer, materialId: string, now
     .leftJoin(versions, eq(versions.id, materials.currentVersionId))
     .where(and(eq(materials.id, materialId), visibleMaterials(viewer, now)));
   if (!material) throw new DomainError("not_found");
-  const { versionId, watermarked, languageMenu, titleRate } = material;
+  const { versionId, titleId, watermarked, languageMenu, titleRate } = material;
   const probe = probeSchema.safeParse(material.probe).data;
   if (!versionId || (probe?.kind !== "video" && probe?.kind !== "audio")) return null;
   const bearerId = watermarked && viewer.kind === "partner" ? viewer.partnerId : null;
-  return { versionId, probe, bearerId, languageMenu, titleRate };
+  const texts = languageMenu ? await listTimedTexts(viewer, titleId, now) : [];
+  return { versionId, probe, bearerId, languageMenu, titleRate, texts };
+}
+
+const timedTexts: TextFormat[] = ["srt", "vtt", "ttml"];
+
+/** The timed texts of a title that the viewer may read beside its picture. */
+async function listTimedTexts(
+  viewer: Viewer,
+  titleId: string,
+  now: Date,
+): Promise<PreviewSubtitles[]> {
+  const found = await db
+    .select({
+      id: materials.id,
+      version: versions.number,
+      language: materials.language,
+      variant: materials.variant,
+      assetType: assetTypes.name,
+      format: sql<TextFormat>`${versions.probe}->>'format'`,
+    })
+    .from(materials)
+    .innerJoin(assetTypes, eq(assetTypes.code, materials.assetTypeCode))
+    .innerJoin(versions, eq(versions.id, materials.currentVersionId))
+    .where(
+      and(
+        eq(materials.titleId, titleId),
+        eq(assetTypes.watermarked, false),
+        sql`${versions.probe}->>'kind' = 'text'`,
+        inArray(sql`${versions.probe}->>'format'`, timedTexts),
+        visibleMaterials(viewer, now),
+      ),
+    )
+    .orderBy(asc(assetTypes.position), asc(materials.language), asc(materials.variant));
+  return found.map(({ id, version, language, variant, assetType, format }) => ({
+    ...{ id, language },
+    label: [language && languageName(language), assetType, variant].filter(Boolean).join(", "),
+    text: { url: `/api/materials/${id}/content?version=${version}`, format },
+  }));
 }
 
 /** The preview of a version as the player is told of it; null when nobody has asked for it yet. */
@@ -51,11 +91,12 @@ export async function findPreview(version: PlayableVersion): Promise<Preview | n
   const { id, state, percent, reason } = row;
   if (state !== "ready") return { id, state, percent, reason };
   const { picture, durationSeconds, audio, subtitles } = renditionSchema.parse(row.rendition);
-  const { probe, languageMenu, titleRate } = version;
+  const { probe, languageMenu, titleRate, texts } = version;
   const url = (file: string) => `/api/previews/${id}/${file}`;
   const rate = picture?.frameRate ?? titleRate;
   return {
-    ...{ id, state, languageMenu, audio, subtitles },
+    ...{ id, state, languageMenu, audio },
+    subtitles: [...subtitles.map((track) => ({ ...track, text: null })), ...texts],
     masterUrl: url("master.m3u8"),
     posterUrl: picture && url("poster.jpg"),
     storyboard: picture && { url: url("storyboard.jpg"), ...picture.storyboard },

@@ -3,7 +3,7 @@ import { v7 } from "uuid";
 import { db } from "@/db/client";
 import { previews } from "@/db/schema";
 import { recordVersion } from "@/lib/materials/commands";
-import type { Rendition, VideoProbe } from "@/lib/media/types";
+import type { Probe, Rendition, VideoProbe } from "@/lib/media/types";
 import { objectStore } from "@/lib/storage";
 import { anOperator, noon } from "@/lib/testing/builders";
 
@@ -33,13 +33,10 @@ const aRendition: Rendition = {
   subtitles: [],
 };
 
-/** One more version of a material, a video by its probe; unless told otherwise its bytes are nowhere. */
+/** One more version of a material, unless told otherwise a video by its probe, its bytes nowhere. */
 export async function aPlayableVersion(
   materialId: string,
-  {
-    probe = aVideoProbe,
-    objectKey = `test/${v7()}`,
-  }: { probe?: VideoProbe; objectKey?: string } = {},
+  { probe = aVideoProbe, objectKey = `test/${v7()}` }: { probe?: Probe; objectKey?: string } = {},
 ) {
   const { id: deliveredById } = await anOperator();
   const checksums = { md5: "0".repeat(32), xxh64: "0".repeat(16), crc32: "0".repeat(8) };

@@ -1,3 +1,5 @@
+import type { TextFormat } from "@/lib/media/types";
+
 /**
  * What `GET /api/materials/{id}/preview` says of the current version's preview; null for what can't be
  * played: text, images, and slots without a version. Asking for one that is missing has it made.
@@ -33,6 +35,7 @@ export type ReadyPreview = {
   languageMenu: boolean;
   /** In the master playlist's order. */
   audio: PreviewAudio[];
+  /** Likewise; where there is a language menu, then the title's timed texts that the viewer sees. */
   subtitles: PreviewSubtitles[];
 };
 
@@ -59,4 +62,11 @@ export type PreviewAudio = {
   default: boolean;
 };
 
-export type PreviewSubtitles = { id: string; language: string | null; label: string };
+export type PreviewSubtitles = {
+  id: string;
+  language: string | null;
+  /** For a menu, different for each. */
+  label: string;
+  /** Null for those that come with the stream; else the text that was delivered beside it, as it was delivered. */
+  text: { url: string; format: TextFormat } | null;
+};

@@ -1,6 +1,7 @@
 "use client";
 
 import { Languages } from "lucide-react";
+import { Fragment } from "react";
 import {
   Menu,
   MenuContent,
@@ -60,10 +61,13 @@ export function LanguageOptions() {
           onValueChange={(id) => commands().setSubtitles(id === off ? null : id)}
         >
           <MenuRadioItem value={off}>Off</MenuRadioItem>
-          {preview.subtitles.map((track) => (
-            <MenuRadioItem key={track.id} value={track.id}>
-              {track.label}
-            </MenuRadioItem>
+          {preview.subtitles.map((track, i) => (
+            <Fragment key={track.id}>
+              {track.text && !preview.subtitles[i - 1]?.text && (
+                <MenuLabel>Timed text of this title</MenuLabel>
+              )}
+              <MenuRadioItem value={track.id}>{track.label}</MenuRadioItem>
+            </Fragment>
           ))}
         </MenuRadioGroup>
       </MenuContent>
