@@ -15,6 +15,7 @@ import { Preview } from "@/components/player/preview";
 import { AppLink } from "@/components/ui/app-link";
 import { Button } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
+import { CopyButton } from "@/components/ui/copy-button";
 import { dateInWords, exactTime } from "@/components/ui/time-text";
 import { canBeTaken } from "@/lib/materials/rules";
 import type { ListedMaterial, MediaKind } from "@/lib/materials/types";
@@ -117,9 +118,14 @@ function RowFacts({ row, details }: { row: ListedMaterial; details: MaterialDeta
       <Fact name="Version">{row.version}</Fact>
       <Fact name="File name">
         {row.fileName !== null && (
-          <bdi dir="ltr" className="font-mono text-mono">
-            {row.fileName}
-          </bdi>
+          <>
+            <bdi dir="ltr" className="font-mono text-mono">
+              {row.fileName}
+            </bdi>{" "}
+            <span className="-my-1 inline-flex align-middle">
+              <CopyButton what="file name" text={row.fileName} />
+            </span>
+          </>
         )}
       </Fact>
       <Fact name="Size">

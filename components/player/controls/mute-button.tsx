@@ -25,7 +25,8 @@ export function MuteButton() {
         max={1}
         step={0.05}
         value={volume}
-        className="h-8 w-14 accent-accent-fill"
+        // A phone has buttons for it, and no room.
+        className="h-8 w-14 accent-accent-fill max-sm:hidden"
         onChange={(event) => commands().setVolume(Number(event.target.value))}
       />
     </span>
