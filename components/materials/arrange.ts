@@ -64,6 +64,7 @@ const nothingOf = ({ code, name }: AssetTypeOfRequests): ListedMaterial => ({
   bytes: null,
   durationSeconds: null,
   qcStatus: null,
+  qcReview: null,
   newlyAdded: null,
   downloaded: null,
   availability: "none",

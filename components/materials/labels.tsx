@@ -83,13 +83,21 @@ function Percent({ of, children }: { of: number | null; children: string }) {
   );
 }
 
-/** Why a row has its QC status, and of what and since when, in a sentence; null where QC does not apply. */
-export function explainQc({ qcStatus, deliveredOn }: ListedMaterial, clock: Clock): string | null {
+/** Why a row has its QC status, and since when, in a sentence; null where QC does not apply. */
+export function explainQc(row: ListedMaterial, { timeZone }: Clock): string | null {
+  const { qcStatus, qcReview, deliveredOn } = row;
   if (!qcStatus || !deliveredOn) return null;
-  const version = `The current version, delivered ${exactTime(new Date(deliveredOn), clock.timeZone)},`;
-  return qcStatus === "Ready for Mix"
-    ? `${version} passed its QC review.`
-    : `${version} is not yet reviewed, or failed and awaits new assets and another review.`;
+  const on = (at: string) => exactTime(new Date(at), timeZone);
+  if (!qcReview) return `Not yet reviewed since it was delivered, ${on(deliveredOn)}.`;
+  const since = on(qcReview.at);
+  switch (qcReview.result) {
+    case "passed":
+      return `Passed its QC review, ${since}.`;
+    case "failed":
+      return `Failed its QC review, ${since}; awaits new assets and another review.`;
+    default:
+      return `Awaits another QC review since ${since}.`;
+  }
 }
 
 export function explainNewlyAdded({ newlyAdded, deliveredOn }: ListedMaterial, clock: Clock) {

@@ -16,6 +16,7 @@ const shared = [
   "language",
   "version",
   "qcStatus",
+  "qcReview",
   "newlyAdded",
   "downloaded",
   "availability",

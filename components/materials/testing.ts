@@ -27,6 +27,7 @@ export const aRow = (given: Partial<ListedMaterial> = {}): ListedMaterial => ({
   bytes: 1000,
   durationSeconds: null,
   qcStatus: null,
+  qcReview: null,
   newlyAdded: null,
   downloaded: null,
   availability: "available",

@@ -95,6 +95,15 @@ export async function addMaterials(slots: Slot[]) {
         crc32,
       ],
     );
+    const qcEvent = (status: Slot["qc"], result: string | null, later: string) =>
+      client.query(
+        `insert into qc_events (id, version_id, status, result, by_id, at)
+         select gen_random_uuid(), id, $2::qc_status, $3::qc_result, delivered_by_id, delivered_on + $4::interval
+         from versions where id = $1`,
+        [version, status, result, later],
+      );
+    if (slot.qc) await qcEvent("QC Pending", null, "0");
+    if (slot.qc === "Ready for Mix") await qcEvent(slot.qc, "passed", "1 hour");
     await client.query("update materials set current_version_id = $2 where id = $1", [
       materialId,
       version,

@@ -7,7 +7,7 @@ import type { Operator } from "@/lib/auth/types";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { NEWLY_ADDED_DAYS, newlyAddedBy, newlyAddedUntil } from "./rules";
-import type { Checksums, QcReviewInput, QcStatus } from "./types";
+import type { Checksums, QcResult, QcReviewInput, QcStatus } from "./types";
 
 export type DeliveredVersion = {
   materialId: string;
@@ -83,7 +83,7 @@ export async function reviewQc(operator: Operator, input: QcReviewInput, now: Da
 export type QcReview = {
   materialId: string;
   status: QcStatus;
-  result: "passed" | "failed" | null;
+  result: QcResult | null;
   note?: string | undefined;
   byId: string;
 };

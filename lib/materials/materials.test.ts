@@ -80,7 +80,11 @@ describe("a QC review", () => {
     );
 
     const [row] = await listMaterials(ada, [request.reference], later.now);
-    expect(row).toMatchObject({ qcStatus: "Ready for Mix", newlyAdded: "updated" });
+    expect(row).toMatchObject({
+      qcStatus: "Ready for Mix",
+      qcReview: { result: "passed", at: later.now.toISOString() },
+      newlyAdded: "updated",
+    });
     const results = await db
       .select({ result: qcEvents.result })
       .from(qcEvents)

@@ -72,6 +72,7 @@ export async function listMaterials(
         xxh64: sent(copy.xxh64, versions.xxh64),
         crc32: sent(copy.crc32, versions.crc32),
         qcStatus: versions.qcStatus,
+        qcReview,
         newlyAdded: sql<
           MaterialRow["newlyAdded"]
         >`case when ${versions.newlyAddedUntil} > ${now.toISOString()} then ${versions.newlyAdded} end`,
@@ -136,6 +137,7 @@ export async function listMaterials(
       durationSeconds: row.durationSeconds,
       checksums: md5 && xxh64 && crc32 ? { md5, xxh64, crc32 } : null,
       qcStatus: row.qcStatus,
+      qcReview: row.qcReview,
       newlyAdded: row.newlyAdded,
       downloaded: row.downloaded,
       availability,
@@ -166,6 +168,11 @@ function inLanguageOrder(rows: InOrder[]) {
   }
 }
 
+/** As `Date.toISOString` writes it, for what becomes JSON in Postgres. */
+function isoInstant(at: SQL): SQL {
+  return sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
 /** What is sent of a watermarked type is the user's own copy, or nothing yet. */
 const sent = (ofCopy: SQLWrapper, asDelivered: SQLWrapper) =>
   sql<string | null>`case when ${assetTypes.watermarked} then ${ofCopy} else ${asDelivered} end`;
@@ -193,6 +200,12 @@ function proxyOf(
     return { percent: null, stage: null, reason: row.copyReason, secondsLeft: null };
   return null;
 }
+
+/** The last QC event of the current version, but for the one that its delivery is. */
+const qcReview = sql<MaterialRow["qcReview"]>`case when ${versions.qcStatus} is not null then (
+  select jsonb_build_object('result', result, 'at', ${isoInstant(sql`at`)})
+  from ${qcEvents} where version_id = ${versions.id} and (result is not null or at > ${versions.deliveredOn})
+  order by at desc, id desc limit 1) end`;
 
 /** A digest of which of the named source requests are live: while it stays the same, no row goes away. */
 export async function liveDigest(viewer: Viewer, references: string[], now: Date) {
@@ -277,9 +290,7 @@ function ownDownloads(viewer: Viewer, needed: Needed, now: Date, since: Date) {
         'percent', case
           when bool_or(coalesce(${downloads.verifiedAt}, ${downloads.completedAt}) is not null) then 100
           else least(99, floor(100.0 * max(${bytesSent} / greatest(${bytes}, 1)))) end,
-        'since', to_char(min(${downloads.startedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`.as(
-        "downloaded",
-      ),
+        'since', ${isoInstant(sql`min(${downloads.startedAt})`)})`.as("downloaded"),
       changed: sql<boolean>`bool_or(
         greatest(${downloads.startedAt}, ${downloads.completedAt}, ${downloads.verifiedAt}) > ${since.toISOString()}
         or ${hasMoved(since)})`.as("changed"),

@@ -4,6 +4,8 @@ export const mediaKinds = ["video", "audio", "text", "image"] as const;
 export type MediaKind = (typeof mediaKinds)[number];
 
 export type QcStatus = "QC Pending" | "Ready for Mix";
+/** Of a review; none where it only says that another one is awaited. */
+export type QcResult = "passed" | "failed";
 export type NewlyAdded = "new" | "updated";
 
 /**
@@ -35,6 +37,8 @@ export type MaterialRow = {
   durationSeconds: number | null;
   checksums: Checksums | null;
   qcStatus: QcStatus | null;
+  /** The last review of the current version; null before the first, and where QC does not apply. */
+  qcReview: { result: QcResult | null; at: string } | null;
   newlyAdded: NewlyAdded | null;
   downloaded: { state: DownloadState; percent: number | null; since: string } | null;
   availability: Availability;

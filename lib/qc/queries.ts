@@ -26,7 +26,7 @@ export async function listForQc(
       deliveredOn: versions.deliveredOn,
       status: sql<QcStatus>`${versions.qcStatus}`,
       lastNote: lastEvent<string | null>("note"),
-      lastResult: lastEvent<"passed" | "failed" | null>("result"),
+      lastResult: lastEvent<QcRow["lastResult"]>("result"),
     })
     .from(versions)
     .innerJoin(

@@ -23,5 +23,5 @@ export type QcRow = {
   deliveredOn: Date;
   status: QcStatus;
   lastNote: string | null;
-  lastResult: "passed" | "failed" | null;
+  lastResult: QcResult | null;
 };
