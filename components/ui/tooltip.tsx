@@ -1,7 +1,8 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import type { FocusEvent, ReactNode } from "react";
+import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { usePortalContainer } from "./portal-container";
 
 /** Stands once around the app: after the first tooltip, neighbours open without delay. */
@@ -20,11 +21,26 @@ type TooltipProps = {
   side?: "top" | "right" | "bottom" | "left";
 };
 
-/** Says more on hover and on keyboard focus; never the only place of something that is needed. */
+/**
+ * Says more on hover and on keyboard focus; never the only place of something that is needed.
+ * Escape closes it, and where the button has the focus goes on to what lies below.
+ */
 export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    // Gone before anything asks which layer is the topmost: whoever stands on a panel's button closes the panel.
+    const makeWay = ({ key }: KeyboardEvent) =>
+      key === "Escape" &&
+      trigger.current === document.activeElement &&
+      flushSync(() => setOpen(false));
+    window.addEventListener("keydown", makeWay, true);
+    return () => window.removeEventListener("keydown", makeWay, true);
+  }, [open]);
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild onFocus={onlyByKeyboard}>
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Trigger asChild ref={trigger} onFocus={onlyByKeyboard}>
         {children}
       </Radix.Trigger>
       <Radix.Portal container={usePortalContainer()}>
@@ -42,8 +58,8 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
 }
 
 /**
- * A menu that closes gives focus back to its button, which is no reason to explain the button: the tooltip
- * would also take the next Escape to itself. Such focus comes from nowhere, the menu being gone.
+ * A menu that closes gives focus back to its button, which is no reason to explain the button. Such focus comes
+ * from nowhere, the menu being gone.
  */
 function onlyByKeyboard(event: FocusEvent<HTMLElement>) {
   if (!event.relatedTarget || !event.currentTarget.matches(":focus-visible"))
