@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { QcStatus, TitleOfMaterial } from "@/lib/materials/types";
+import type { QcResult, QcStatus, TitleOfMaterial } from "@/lib/materials/types";
 import { cursor, searchText } from "@/lib/operations/types";
 
 export const qcStatuses = ["QC Pending", "Ready for Mix"] as const satisfies QcStatus[];
