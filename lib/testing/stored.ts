@@ -29,14 +29,14 @@ async function* piecesOf(content: Buffer) {
 /** Materials of one title and asset type that the user sees, each with a version of these bytes in the store. */
 export async function storedMaterials(
   user: PartnerUser,
-  files: { content?: Buffer; fileName?: string }[],
+  files: { content?: Buffer; fileName?: string; clock?: Clock }[],
 ) {
   const world = await aVisibleMaterial(user, { versions: 0 });
   const { title, type } = world;
   const versions = [];
   for (const file of files) {
     const { id } = await aMaterial({ titleId: title.id, assetTypeCode: type.code });
-    versions.push(await aStoredVersion(id, file));
+    versions.push(await aStoredVersion(id, file, file.clock));
   }
   return { ...world, versions, ids: versions.map(({ materialId }) => materialId) };
 }

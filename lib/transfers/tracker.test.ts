@@ -4,7 +4,7 @@ import "@/db/testing";
 import { db } from "@/db/client";
 import { transfers } from "@/db/schema";
 import type { Connection } from "@/lib/connection";
-import { HELD_BACK } from "./rules";
+import { FIRST_LEASE, HELD_BACK } from "./rules";
 import { aDownload, MiB, rowOf } from "./testing";
 import { ledgerOf } from "./tracker";
 
@@ -38,6 +38,25 @@ describe("the books of a response", () => {
     }
     expect((await rowOf(id)).begunAt).not.toBeNull();
     expect((await rowOf(id)).completedAt).toBeNull();
+    ledger.ended(false);
+  });
+
+  test("hold back what is not leased yet", async () => {
+    const { id } = await aDownload(100 * MiB);
+    const ledger = ledgerOf({ downloadId: id }, 100 * MiB, aConnection().connection);
+    await ledger.beforeSending({ start: 0, end: MiB });
+    let goesOut = false;
+    let beyond: Promise<void> | undefined;
+    await db.transaction(async (tx) => {
+      await tx.select().from(transfers).where(eq(transfers.downloadId, id)).for("update");
+      beyond = ledger.beforeSending({ start: MiB, end: FIRST_LEASE + MiB }).then(() => {
+        goesOut = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(goesOut).toBe(false);
+    });
+    await beyond;
+    expect((await transfersOf(id))[0]?.leasedTo).toBeGreaterThanOrEqual(FIRST_LEASE + MiB);
     ledger.ended(false);
   });
 

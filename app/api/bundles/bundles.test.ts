@@ -46,6 +46,17 @@ describe("a bundle", () => {
     }
   });
 
+  test("dates its files by when they were delivered, its own by when it was made", async () => {
+    const [delivered, now] = [new Date("2026-01-02T03:04:05Z"), new Date()];
+    const clock = { now: delivered, timeZone: "UTC" };
+    const { bundle } = await aBundle({ files: [{ clock }, { clock }], now });
+    const { entries } = readStrictly(zipInMemory(await bytesOf(ask(bundle.url))));
+    const seconds = (date: Date | null | undefined) => Math.floor((date?.getTime() ?? 0) / 1000);
+    expect(entries.map(({ modifiedAt }) => seconds(modifiedAt))).toEqual(
+      [delivered, delivered, now, now, now].map(seconds),
+    );
+  });
+
   test("is the same each time: any part of it is that part of the whole", async () => {
     const { bundle } = await aBundle();
     const whole = await bytesOf(ask(bundle.url));
