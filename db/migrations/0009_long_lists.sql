@@ -3,4 +3,10 @@ CREATE INDEX "versions_qc_delivered_idx" ON "versions" USING btree ("delivered_o
 CREATE INDEX "versions_qc_status_delivered_idx" ON "versions" USING btree ("qc_status","delivered_on","id") WHERE qc_status is not null;--> statement-breakpoint
 CREATE INDEX "versions_being_measured_idx" ON "versions" USING btree ("delivered_on") WHERE probe->>'integratedLoudnessLufs' = 'measuring';--> statement-breakpoint
 CREATE INDEX "source_requests_due_idx" ON "source_requests" USING btree ("due_on","reference");--> statement-breakpoint
-CREATE INDEX "titles_created_idx" ON "titles" USING btree ("created_at","id");
+CREATE INDEX "titles_created_idx" ON "titles" USING btree ("created_at","id");--> statement-breakpoint
+CREATE OR REPLACE VIEW "public"."lineage" AS (
+  select t.id as title_id, above.id as ancestor_id
+  from titles t
+  left join titles p on p.id = t.parent_id
+  cross join lateral (values (t.id), (t.parent_id), (p.parent_id)) above(id)
+  where above.id is not null);

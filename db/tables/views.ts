@@ -5,17 +5,18 @@ import { integer, pgView, text, uuid } from "drizzle-orm/pg-core";
 
 /**
  * Every title with itself and each title above it: (episode, episode), (episode, season), (episode, series).
- * A material of `ancestorId` serves a source request for `titleId`.
+ * A material of `ancestorId` serves a source request for `titleId`. As values beside each title, not as a union
+ * of all: of one title's line only its own rows are read.
  */
 export const lineage = pgView("lineage", {
   titleId: uuid("title_id").notNull(),
   ancestorId: uuid("ancestor_id").notNull(),
 }).as(sql`
-  select id as title_id, id as ancestor_id from titles
-  union all
-  select id, parent_id from titles where parent_id is not null
-  union all
-  select t.id, p.parent_id from titles t join titles p on p.id = t.parent_id where p.parent_id is not null`);
+  select t.id as title_id, above.id as ancestor_id
+  from titles t
+  left join titles p on p.id = t.parent_id
+  cross join lateral (values (t.id), (t.parent_id), (p.parent_id)) above(id)
+  where above.id is not null`);
 
 /**
  * Which slots serve which source request: of its title and of each above it, the asset types that its

@@ -12,8 +12,8 @@ import type { ChecksumsOfBytes } from "@/lib/media/checksums";
 import { MediaError } from "@/lib/media/errors";
 import { probe } from "@/lib/media/probe";
 import { inWords as sourceInWords } from "@/lib/media/source";
-import type { Probe } from "@/lib/media/types";
 import { turns } from "@/lib/media/turns";
+import type { Probe } from "@/lib/media/types";
 import { objectStore } from "@/lib/storage";
 import { withLocalFile } from "@/lib/storage/local-file";
 import { BrokenOff, receiveObject } from "@/lib/storage/receive";
@@ -34,6 +34,9 @@ type Options = {
 
 /** Each look is a program of its own, and hundreds at once would leave nothing to those who read pages. */
 const inTurn = turns(2);
+
+/** Of the ten connections to the database, deliveries that come by the hundred leave most to who reads pages. */
+const atDatabase = turns(4);
 
 type Outcome = {
   /** Whether a version came to be by this. */
@@ -58,10 +61,10 @@ export async function deliver(
 ): Promise<Outcome> {
   const tooLarge = sizeFault(body.length, env.MAX_DELIVERY_BYTES);
   if (tooLarge) throw new DomainError("too_large", tooLarge);
-  const slot = await slotFor(offer);
+  const slot = await atDatabase(() => slotFor(offer));
   if (body.length === 0) throw new DomainError("bad_request", "The file is empty.");
 
-  const begun = await begin(operator, offer, slot, idempotencyKey, clock());
+  const begun = await atDatabase(() => begin(operator, offer, slot, idempotencyKey, clock()));
   if (begun.delivered) return { created: false, delivered: begun.delivered };
   const { id } = begun;
   const objectKey = objectKeyOf(id);
@@ -75,7 +78,7 @@ export async function deliver(
       return { found, looked };
     });
     const file = { ...offer, objectKey, found, probe: looked };
-    const { created, version } = await accept(operator, id, slot, file, clock());
+    const { created, version } = await atDatabase(() => accept(operator, id, slot, file, clock()));
     if (created) await announce(version.versionId, looked);
     else await objectStore().remove(objectKey);
     return { created, delivered: asDelivered(version) };

@@ -126,23 +126,27 @@ export async function recordQcReview(
  * Brings every label of what is newly added in line with the calendar, by one statement: its end is computed
  * anew, as `newlyAddedUntil` does (the deployment's zone may have changed), and a day after that it is cleared.
  * Not at once: lists compare the end with their own `now`, and tell by it which rows have changed since.
+ * One that an event moves meanwhile is left to that event.
  * @returns how many labels were moved or cleared
  */
 export async function recalculateNewlyAdded({ now, timeZone }: Clock): Promise<number> {
   const { rowCount } = await db.execute(sql`
     with ends as (
-      select id, ((greatest(delivered_on, reviewed_at) at time zone ${timeZone})::date + ${NEWLY_ADDED_DAYS + 1}::int)
-        ::timestamp at time zone ${timeZone} as until
-      from ${versions} left join lateral (
-        select max(at) as reviewed_at from ${qcEvents} where version_id = ${versions.id}
-      ) reviews on true
-      where newly_added_until is not null
+      select v.id, v.newly_added_until as stored,
+        ((greatest(v.delivered_on, max(e.at)) at time zone ${timeZone})::date + ${NEWLY_ADDED_DAYS + 1}::int)
+          ::timestamp at time zone ${timeZone} as until
+      from ${versions} v left join ${qcEvents} e on e.version_id = v.id
+      where v.newly_added_until is not null
+      group by v.id
     ),
     recalculated as (
-      select id, case when until > ${now.toISOString()}::timestamptz - interval '1 day' then until end as until from ends
+      select id, stored,
+        case when until > ${now.toISOString()}::timestamptz - interval '1 day' then until end as until
+      from ends
     )
     update ${versions} v set newly_added = case when r.until is not null then newly_added end, newly_added_until = r.until
-    from recalculated r where v.id = r.id and v.newly_added_until is distinct from r.until`);
+    from recalculated r
+    where r.stored is distinct from r.until and v.id = r.id and v.newly_added_until = r.stored`);
   return rowCount ?? 0;
 }
 

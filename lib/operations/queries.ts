@@ -66,19 +66,20 @@ async function works(answer: PromiseLike<unknown>): Promise<"ok" | "failed"> {
 export async function getOverview(_: Operator, now: Date) {
   const weekAgo = new Date(now.getTime() - 7 * 86_400_000);
   const of = (state: "receiving" | "rejected") => eq(deliveries.state, state);
-  const [requests, receiving, rejected, qcPending, failedCopies, failedJobs, taken] = await Promise.all([
-    db.$count(sourceRequests, eq(sourceRequests.status, "open")),
-    db.$count(deliveries, of("receiving")),
-    db.$count(deliveries, and(of("rejected"), gte(deliveries.startedAt, weekAgo))),
-    db
-      .select({ count: count() })
-      .from(materials)
-      .innerJoin(versions, eq(versions.id, materials.currentVersionId))
-      .where(eq(versions.qcStatus, "QC Pending"))
-      .then(([row]) => row?.count ?? 0),
-    db.$count(proxyCopies, eq(proxyCopies.state, "failed")),
-    db.$count(jobRuns, eq(jobRuns.state, "failed")),
-    db.$count(downloads, gte(downloads.startedAt, weekAgo)),
-  ]);
+  const [requests, receiving, rejected, qcPending, failedCopies, failedJobs, taken] =
+    await Promise.all([
+      db.$count(sourceRequests, eq(sourceRequests.status, "open")),
+      db.$count(deliveries, of("receiving")),
+      db.$count(deliveries, and(of("rejected"), gte(deliveries.startedAt, weekAgo))),
+      db
+        .select({ count: count() })
+        .from(materials)
+        .innerJoin(versions, eq(versions.id, materials.currentVersionId))
+        .where(eq(versions.qcStatus, "QC Pending"))
+        .then(([row]) => row?.count ?? 0),
+      db.$count(proxyCopies, eq(proxyCopies.state, "failed")),
+      db.$count(jobRuns, eq(jobRuns.state, "failed")),
+      db.$count(downloads, gte(downloads.startedAt, weekAgo)),
+    ]);
   return { requests, receiving, rejected, qcPending, failedCopies, failedJobs, taken };
 }

@@ -60,13 +60,31 @@ async function removeParts(root: string, before: Date): Promise<number> {
   return removed;
 }
 
+/** So much is brought to the disk at a time while the rest still comes: else all of it is waited for at the end. */
+const FLUSH_BYTES = 32 * 2 ** 20;
+
 /** Written and on the disk: a rename may only follow what a power cut can't take back. */
 async function writeWhole(file: string, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
   const handle = await open(file, "wx");
+  let flush = Promise.resolve();
+  let flushing = false;
+  let unflushed = 0;
   try {
-    for await (const chunk of source) await writeChunk(handle, chunk);
+    for await (const chunk of source) {
+      await writeChunk(handle, chunk);
+      unflushed += chunk.length;
+      if (flushing || unflushed < FLUSH_BYTES) continue;
+      unflushed = 0;
+      flushing = true;
+      flush = handle.datasync().finally(() => {
+        flushing = false;
+      });
+      flush.catch(() => {}); // It is heard of at the end.
+    }
+    await flush;
     await handle.sync();
   } finally {
+    await flush.catch(() => {});
     await handle.close();
   }
 }
