@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { run, until } from "./support/clients";
 import { addTitle, upstream } from "./support/deliveries";
 import { keptFiles, rawDelivery } from "./support/raw-delivery";
@@ -22,6 +22,7 @@ beforeAll(() => {
 beforeEach(async () => {
   world = await addTitle();
 });
+afterEach(() => world.database.end());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const sound = (bytes: number) => Buffer.concat([waveHeader(bytes), randomBytes(bytes)]);
@@ -120,7 +121,7 @@ test("names that lead elsewhere are names", async () => {
     ...["../../../etc/cron.d/x.txt", "/etc/passwd.txt", "..\\..\\windows\\x.txt", "C:\\x.txt"],
     ...["....//....//x.txt", "%2e%2e%2fx.txt", "~/x.txt", "-rf.txt", "$(id).txt", "`id`.txt"],
     ...["a\nb.txt", 'a"b.txt', "a;b.txt", "a\u202etxt.txt", "con.txt", ". .txt", "ليل 夜.txt"],
-    ...["file:a.txt", "http:a.txt", "|id.txt", "<script>.txt", "a".repeat(480) + ".txt"],
+    ...["file:a.txt", "http:a.txt", "|id.txt", "<script>.txt", `${"a".repeat(480)}.txt`],
   ];
   for (const [i, fileName] of names.entries()) {
     const said = { title: world.title, assetType: "pronunciation_guide", fileName };

@@ -152,8 +152,9 @@ describe("the loudness of a sound", () => {
     const find = async () => {
       const { materialId } = delivered;
       const [row] = await db.select().from(versions).where(eq(versions.materialId, materialId));
-      const { integratedLoudnessLufs: loudness, ...rest } = row?.probe as Record<string, unknown>;
-      return { id: row?.id ?? expect.fail(), key: row?.objectKey ?? "", loudness, rest };
+      if (!row) return expect.fail("no version");
+      const { integratedLoudnessLufs: loudness, ...rest } = row.probe as Record<string, unknown>;
+      return { id: row.id, key: row.objectKey, loudness, rest };
     };
     return { ...(await find()), find };
   }
@@ -186,10 +187,10 @@ describe("the loudness of a sound", () => {
   test("that was lost is found by the sweep, and one under way is left alone", async () => {
     const { id } = await aDelivered(wave(1_000));
     vi.mocked(events.sendEvents).mockClear();
-    const after = (minutes: number) => new Date(Date.now() + minutes * 60_000);
-    await resumeLostMeasuring(after(4));
+    const minutesOn = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    await resumeLostMeasuring(minutesOn(4));
     expect(vi.mocked(events.sendEvents).mock.calls.flat()).not.toContainEqual(queued(id));
-    expect(await resumeLostMeasuring(after(6))).toBeGreaterThan(0);
+    expect(await resumeLostMeasuring(minutesOn(6))).toBeGreaterThan(0);
     expect(vi.mocked(events.sendEvents).mock.calls.flat()).toContainEqual(queued(id));
   });
 });
