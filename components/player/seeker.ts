@@ -27,8 +27,9 @@ export function makeSeeker(media: HTMLMediaElement, timeline: Timeline, store: P
   media.addEventListener("playing", played);
   const seekTo = (frame: number) => {
     target = clampFrame(Math.round(frame), timeline);
-    if (media.seeking) wish = target;
-    else go(target);
+    // A seek may be over and its event still be on its way: an older wish must not come after this one.
+    wish = media.seeking ? target : null;
+    if (!media.seeking) go(target);
   };
   return {
     seekTo,
