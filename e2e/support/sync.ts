@@ -27,23 +27,29 @@ async function listen(): Promise<number> {
   const kept = video as HTMLVideoElement & { ear?: AnalyserNode };
   if (!kept.ear) {
     const context = new AudioContext();
-    kept.ear = new AnalyserNode(context, { fftSize: 4096 });
+    // A third of a second: however late this page gets to listen, no tone is over and gone.
+    kept.ear = new AnalyserNode(context, { fftSize: 16_384 });
     context.createMediaElementSource(video).connect(kept.ear).connect(context.destination);
     await context.resume();
   }
   const { ear } = kept;
   const samples = new Float32Array(ear.fftSize);
-  const isQuiet = (from: number, to: number) =>
-    samples.subarray(from, to).every((sample) => Math.abs(sample) < 0.05);
+  const isHeard = (sample: number) => Math.abs(sample) >= 0.05;
   const deadline = performance.now() + 10_000;
+  const hear = async () => {
+    await new Promise((done) => setTimeout(done, 4));
+    ear.getFloatTimeDomainData(samples);
+  };
+  // What was heard last has to fade away first.
+  do await hear();
+  while (samples.some(isHeard));
   await video.play();
   try {
     while (performance.now() < deadline) {
-      await new Promise((done) => setTimeout(done, 4));
-      ear.getFloatTimeDomainData(samples);
+      await hear();
       const here = video.currentTime;
-      const begin = samples.findIndex((sample) => Math.abs(sample) >= 0.05);
-      if (begin < 480 || !isQuiet(0, begin)) continue;
+      const begin = samples.findIndex(isHeard);
+      if (begin < 0) continue;
       return here - (samples.length - begin) / ear.context.sampleRate;
     }
     throw new Error("no tone was heard");
