@@ -199,10 +199,15 @@ async function paint(world: World, what: string, bar: boolean) {
 
 async function acts(world: World) {
   const peer = await startGridPeer((await rowsOf(world)).map(asText));
-  const taken = new Map<string, number[]>();
+  const taken = new Map<string, { next: number[]; shown: number[] }>();
   const take = async (key: string, page: Page, event: string, inputs: Inputs) => {
-    for (const input of inputs)
-      taken.set(key, [...(taken.get(key) ?? []), ...(await seen(page, event, input))]);
+    const all = taken.get(key) ?? { next: [], shown: [] };
+    taken.set(key, all);
+    for (const input of inputs) {
+      const { next, shown } = await seen(page, event, input);
+      all.next.push(...next);
+      all.shown.push(shown);
+    }
   };
   for (let round = 0; round < rounds; round += 1)
     for (const act of allActs) {
@@ -224,18 +229,17 @@ async function acts(world: World) {
     }
   peer.stop();
   for (const { name } of allActs) {
-    const list = percentile(taken.get(`list ${name}`) ?? [], 95);
+    const list = taken.get(`list ${name}`) ?? { next: [], shown: [] };
     const peers = taken.get(`peer ${name}`);
-    const other = peers ? percentile(peers, 95) : Number.POSITIVE_INFINITY;
-    const beside = peers
-      ? `; AG Grid ${other.toFixed(0)} ms`
-      : "; AG Grid Community has no such act";
-    const middle = median(taken.get(`list ${name}`) ?? []);
+    const own = percentile(list.next, 95);
+    const other = peers ? percentile(peers.next, 95) : Number.POSITIVE_INFINITY;
+    const said = ({ next, shown }: typeof list) =>
+      `${percentile(next, 95).toFixed(0)} ms (${median(next).toFixed(0)}), all shown ${percentile(shown, 95).toFixed(0)} ms (${median(shown).toFixed(0)})`;
     tell(
       `${name}, p95 (median)`,
-      `${list.toFixed(0)} ms (${middle.toFixed(0)})${beside}${peers ? ` (${median(peers).toFixed(0)})` : ""}`,
+      `${said(list)}; ${peers ? `AG Grid ${said(peers)}` : "AG Grid Community has no such act"}`,
       peers ? "<= AG Grid, < 100 ms" : "< 100 ms",
-      list <= other && list < 100,
+      own <= other && own < 100,
     );
   }
 }
@@ -298,7 +302,8 @@ async function more(world: World) {
     await rest(page);
     await throttle(page);
     const figures: number[] = [];
-    for (const input of await act.list(page)) figures.push(...(await seen(page, act.event, input)));
+    for (const input of await act.list(page))
+      figures.push(...(await seen(page, act.event, input)).next);
     await page.context().close();
     tell(`${act.name}, 50,000 materials, p95`, `${percentile(figures, 95).toFixed(0)} ms`);
   }
@@ -321,7 +326,8 @@ async function openPage(of: Browser, world?: World) {
   return page;
 }
 
-/** Waits until the page's script has nothing more to do. */
+/** Waits until the page's script has nothing more to do; what a page reads ahead, it does within two seconds. */
 async function rest(page: Page) {
   await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
+  await page.waitForTimeout(2_000);
 }

@@ -24,6 +24,8 @@ type Seen = [event: string, milliseconds: number][];
 declare global {
   interface Window {
     benchSeen: Seen;
+    /** When the page last changed, painted, in milliseconds after the last input. */
+    benchChanged: number;
     /** When the first line of the list was painted, in milliseconds of the page's own time. */
     benchFirstLine: number;
     benchScroll: { blank: number; frames: number; longest: number; longTasks: number[] };
@@ -36,6 +38,7 @@ export async function instrument(page: Page) {
   await page.addInitScript("globalThis.__name = (it) => it");
   await page.addInitScript(() => {
     window.benchSeen = [];
+    window.benchChanged = 0;
     const look = () => {
       if (document.querySelector("[data-line] [data-column=fileName]"))
         setTimeout(() => {
@@ -45,12 +48,26 @@ export async function instrument(page: Page) {
     };
     requestAnimationFrame(look);
     let pressed = 0;
-    const painted = (event: string, from: number) =>
+    let began = 0;
+    const afterPaint = (then: () => void) =>
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => window.benchSeen.push([event, performance.now() - from]);
+        port1.onmessage = then;
         port2.postMessage(null);
       });
+    const painted = (event: string, from: number) => {
+      began = from;
+      afterPaint(() => window.benchSeen.push([event, performance.now() - from]));
+    };
+    let changing = false;
+    new MutationObserver(() => {
+      if (changing) return;
+      changing = true;
+      afterPaint(() => {
+        changing = false;
+        window.benchChanged = performance.now() - began;
+      });
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
     const press = ({ timeStamp }: Event) => {
       pressed = timeStamp;
     };
@@ -71,11 +88,12 @@ export async function throttle(page: Page): Promise<CDPSession> {
 
 /**
  * Does something to the page, and waits until it has come to rest.
- * @returns milliseconds from each input of that sort to the next paint
+ * @returns milliseconds from each input of that sort to the next paint, and from the last to that of all that came of it
  */
 export async function seen(page: Page, event: string, act: () => Promise<unknown>) {
   await page.evaluate(() => {
     window.benchSeen = [];
+    window.benchChanged = 0;
   });
   await act();
   await page.evaluate(
@@ -84,8 +102,12 @@ export async function seen(page: Page, event: string, act: () => Promise<unknown
         requestIdleCallback(() => setTimeout(rested, 120), { timeout: 3_000 }),
       ),
   );
-  const all = await page.evaluate(() => window.benchSeen);
-  return all.flatMap(([name, milliseconds]) => (name === event ? milliseconds : []));
+  const { all, shown } = await page.evaluate(() => ({
+    all: window.benchSeen,
+    shown: window.benchChanged,
+  }));
+  const next = all.flatMap(([name, milliseconds]) => (name === event ? milliseconds : []));
+  return { next, shown };
 }
 
 /**

@@ -127,6 +127,8 @@ async function take({ name, theme, viewport, act }: Shot, address: string) {
     Object.keys(document.body).some((key) => key.startsWith("__react")),
   );
   await act?.(page);
+  // Where the pointer was left, a tooltip would come.
+  if (name.endsWith("details")) await page.mouse.move(0, 0);
   // What appears does so in 120 ms.
   await page.waitForTimeout(400);
   await page.screenshot({ path: path.join(folder, `${name}.png`) });

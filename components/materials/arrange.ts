@@ -79,7 +79,7 @@ export type ValueCount = { value: string; count: number };
 export function countValues(
   rows: readonly ListedMaterial[],
   column: ColumnId,
-  view: Arranged,
+  view: Omit<Arranged, "sort">,
   read: ReadCell,
 ): ValueCount[] {
   const passes = rowFilter(view, read, column);
@@ -99,9 +99,10 @@ export function countValues(
 /** Types stay in the catalogue's order, except under a sort by the column that shows their names. */
 function sorted(sections: Section[], { column, descending }: Sort, read: ReadCell): Section[] {
   const direction = descending ? -1 : 1;
-  for (const { rows } of sections) {
-    const keys = new Map(rows.map((row) => [row, read(row, column).key]));
-    rows.sort((a, b) => compareKeys(keys.get(a) ?? null, keys.get(b) ?? null, direction));
+  for (const section of sections) {
+    const keyed = section.rows.map((row) => ({ row, key: read(row, column).key }));
+    keyed.sort((a, b) => compareKeys(a.key, b.key, direction));
+    section.rows = keyed.map(({ row }) => row);
   }
   if (column !== "title") return sections;
   return sections.sort(
@@ -129,7 +130,7 @@ export const keyOf = (line: Line) =>
   line.kind === "type" ? line.section.assetType.code : line.row.id;
 
 /** Type lines and material lines differ in height where the list is shown as cards: how many of each stand above. */
-type Place = { typesAbove: number; rowsAbove: number };
+export type Place = { typesAbove: number; rowsAbove: number };
 
 /** The lines of the list, from top to bottom. @param closed codes of the asset types that are collapsed */
 export function toLines(sections: readonly Section[], closed: ReadonlySet<string>): Line[] {

@@ -2,35 +2,40 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on one of its lines
 "use client";
 
-import { useTable } from "@tanstack/react-table";
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from "react";
-import { Checkbox } from "@/components/ui/checkbox";
-import { canBeTicked } from "@/lib/materials/rules";
+import {
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
-import { keyOf, type Line, type LineHeights, type Section } from "./arrange";
-import { columnsById, listColumns, listFeatures } from "./columns";
+import { keyOf, type Line, type LineHeights } from "./arrange";
+import type { ColumnMenuActions } from "./column-menu";
+import { columnsById } from "./columns";
 import { GridHeader, type GridHeaderActions } from "./grid-header";
 import type { Layout } from "./layout";
 import { type LineActions, MaterialLine, TypeLine } from "./lines";
 import { ListTip } from "./list-tip";
 import { type RowActs, RowMenu } from "./row-menu";
-import { type Ticks, tickState } from "./ticks";
+import { type Boxes, type Ticks, tickState } from "./ticks";
 import { useGridKeys } from "./use-grid-keys";
 import { useLinesInSight } from "./use-lines-in-sight";
 import type { View } from "./view";
 
-export type GridActions = LineActions &
-  GridHeaderActions & { tickAll: () => void; closeFile: () => void };
+export type GridActions = LineActions & GridHeaderActions & { closeFile: () => void };
 
 type AssetGridProps = {
   lines: readonly Line[];
   /** Another one when the user has changed which lines these are. */
   arrangement: unknown;
-  sections: readonly Section[];
   rowsById: ReadonlyMap<string, ListedMaterial>;
   /** Codes of the asset types of which anything was delivered. */
   delivered: ReadonlySet<string>;
   ticks: Ticks;
+  boxes: Boxes;
   mayTick: boolean;
   view: View;
   layout: Layout;
@@ -40,6 +45,7 @@ type AssetGridProps = {
   focusOn: { id: string } | null;
   actions: GridActions;
   rowActs: Omit<RowActs, "mayDownload" | "openFile">;
+  valuesOf: ColumnMenuActions["valuesOf"];
   /** Stands below the header where there is no line: the filters that hide all stay at hand. */
   whenEmpty: ReactNode;
 };
@@ -48,7 +54,7 @@ const leadWidth = 64;
 
 /** The list itself: a header that stays, and of the lines those that are in sight. */
 export function AssetGrid(props: AssetGridProps) {
-  const { lines, sections, delivered, ticks, mayTick, view, layout, onLayout, actions } = props;
+  const { lines, delivered, ticks, boxes, mayTick, view, layout, onLayout, actions } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const active = useRef(0);
   const { inSight, scrollTo, page, probes } = useLinesInSight({
@@ -79,32 +85,12 @@ export function AssetGrid(props: AssetGridProps) {
     if (view.file) showLine.current(view.file);
   }, [view.file]);
 
-  const data = useMemo(
-    () => inSight.flatMap(({ line }) => (line.kind === "row" ? [line.row] : [])),
-    [inSight],
-  );
-  const columnVisibility = useMemo(
-    () => Object.fromEntries(layout.hidden.map((column) => [column, false])),
-    [layout.hidden],
-  );
-  const table = useTable({
-    features: listFeatures,
-    columns: listColumns,
-    data,
-    getRowId: (row) => row.id,
-    columnResizeMode: "onChange",
-    state: { columnOrder: layout.order, columnSizing: layout.sizes, columnVisibility },
-    onColumnOrderChange: (next) =>
-      onLayout((now) => ({ ...now, order: applied(next, now.order) as ColumnId[] })),
-    onColumnSizingChange: (next) =>
-      onLayout((now) => ({ ...now, sizes: applied(next, now.sizes) })),
-  });
+  useWideMark(scroller);
+  const height = useMemo(() => totalHeight(lines), [lines]);
   const columns = useMemo(
     () => layout.order.filter((column) => !layout.hidden.includes(column)),
     [layout.order, layout.hidden],
   );
-  const shownRows = useMemo(() => sections.flatMap(({ rows }) => rows), [sections]);
-  const all = tickState(shownRows, ticks);
 
   return (
     <div
@@ -124,35 +110,27 @@ export function AssetGrid(props: AssetGridProps) {
       >
         <GridHeader
           ref={probes.header}
-          table={table}
           view={view}
+          layout={layout}
           onLayout={onLayout}
           actions={actions}
+          valuesOf={props.valuesOf}
           grid={keys.grid}
-          box={
-            mayTick && (
-              <Checkbox
-                label="Select all materials"
-                checked={all === "indeterminate" ? "mixed" : all}
-                disabled={!shownRows.some(canBeTicked)}
-                onChange={actions.tickAll}
-              />
-            )
-          }
+          box={mayTick ? boxes.all : null}
         />
-        <div role="rowgroup" className="relative" style={{ height: totalHeight(lines) }}>
+        <div role="rowgroup" className="relative" style={{ height }}>
           {inSight.map(({ index, line }) => {
             const key = keyOf(line);
             const focusable = index === keys.at;
             if (line.kind === "type") {
-              const ticked = tickState(line.section.rows, ticks);
+              const box = boxes.byType.get(key);
               return (
                 <TypeLine
                   key={key}
                   line={line}
                   index={index}
-                  ticked={ticked === "indeterminate" ? "mixed" : ticked}
-                  tickable={mayTick && line.section.rows.some(canBeTicked)}
+                  ticked={box ? tickState(box) : false}
+                  tickable={mayTick && box !== undefined && box.tickable > 0}
                   delivered={delivered.has(key)}
                   focusable={focusable}
                   actions={actions}
@@ -162,9 +140,10 @@ export function AssetGrid(props: AssetGridProps) {
             return (
               <MaterialLine
                 key={key}
-                row={table.getRow(key)}
+                row={line.row}
                 index={index}
-                place={line.place}
+                typesAbove={line.place.typesAbove}
+                rowsAbove={line.place.rowsAbove}
                 columns={columns}
                 ticked={ticks.has(key)}
                 mayTick={mayTick}
@@ -193,9 +172,6 @@ export function AssetGrid(props: AssetGridProps) {
   );
 }
 
-const applied = <T,>(next: T | ((old: T) => T), old: T): T =>
-  typeof next === "function" ? (next as (old: T) => T)(old) : next;
-
 /** As CSS variables: a column that is being resized re-renders no cell. File Name takes what is left, until it has a size. */
 function columnWidths(columns: readonly ColumnId[], { sizes }: Layout): CSSProperties {
   const style: Record<string, string> = {};
@@ -207,6 +183,21 @@ function columnWidths(columns: readonly ColumnId[], { sizes }: Layout): CSSPrope
     style[`--g-${column}`] = column === "fileName" && sizes[column] === undefined ? "1" : "0";
   }
   return { ...style, "--total": `${total}px` } as CSSProperties;
+}
+
+/** Marks the scroller where its columns are wider than itself. */
+function useWideMark(scroller: RefObject<HTMLElement | null>) {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const headers = element?.querySelector("[role=row]");
+    if (!element || !headers) return;
+    const observer = new ResizeObserver(() =>
+      element.toggleAttribute("data-wide", element.scrollWidth > element.clientWidth),
+    );
+    observer.observe(element);
+    observer.observe(headers);
+    return () => observer.disconnect();
+  }, [scroller]);
 }
 
 function totalHeight(lines: readonly Line[]): string {

@@ -160,10 +160,10 @@ function LiveAssetList(props: AssetListProps) {
             <AssetGrid
               lines={list.lines}
               arrangement={list.arrangement}
-              sections={list.sections}
               rowsById={ofRows.byId}
               delivered={ofRows.delivered}
               ticks={ticking.ticks}
+              boxes={list.boxes}
               mayTick={mayDownload}
               view={view}
               layout={list.layout}
@@ -176,8 +176,13 @@ function LiveAssetList(props: AssetListProps) {
                 download: (id) => void downloads.take([id]),
                 onChanged: catchUp,
               }}
+              valuesOf={list.valuesOf}
               whenEmpty={
-                <NothingShown view={view} anyType={assetTypes.length > 0} onReset={list.reset} />
+                <NothingShown
+                  view={list.arrangement.arranged}
+                  anyType={assetTypes.length > 0}
+                  onReset={list.reset}
+                />
               }
             />
           </section>

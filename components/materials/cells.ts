@@ -19,15 +19,23 @@ export type ReadCell = (row: ListedMaterial, column: ColumnId) => Cell;
 /** The moment and the zone in which dates are said: the server's, handed down, so that both sides agree. */
 export type Clock = { now: Date; timeZone: string };
 
-/** Reads cells and remembers them: a filter of 10,000 rows folds each text once. */
+type Cells = Partial<Record<ColumnId, Cell>>;
+
+/** What rows say at any moment: as long as a row is held, its texts are folded once. */
+const timeless = new WeakMap<ListedMaterial, Cells>();
+
+/** Reads cells and remembers them. */
 export function cellReader(clock: Clock): ReadCell {
-  const known = new WeakMap<ListedMaterial, Partial<Record<ColumnId, Cell>>>();
+  const timely = new WeakMap<ListedMaterial, Cells>();
   return (row, column) => {
+    const known = column === "deliveredOn" ? timely : timeless;
     const cells = known.get(row) ?? {};
-    const cell = cells[column] ?? new LazyCell(says[column](row, clock));
-    cells[column] = cell;
+    const cell = cells[column];
+    if (cell) return cell;
     known.set(row, cells);
-    return cell;
+    const read = new LazyCell(says[column](row, clock));
+    cells[column] = read;
+    return read;
   };
 }
 

@@ -8,6 +8,7 @@ export function takeOver(
   rows: ListedMaterial[],
   changed: readonly ListedMaterial[],
 ): ListedMaterial[] {
+  if (changed.length === 0) return rows;
   const fresh = new Map(changed.map((row) => [row.id, row]));
   let touched = false;
   const next = rows.map((row) => {

@@ -15,7 +15,8 @@ import { mayHide } from "./layout";
 import { ValueList } from "./value-list";
 
 export type ColumnMenuActions = {
-  countValues: (column: ColumnId) => ValueCount[];
+  /** Another one when there may be other values to count. */
+  valuesOf: (column: ColumnId) => ValueCount[];
   filter: (column: ColumnId, filter: ColumnFilter, how?: "typing") => void;
   move: (column: ColumnId, by: -1 | 1) => void;
   fit: (column: ColumnId) => void;
@@ -62,8 +63,8 @@ function OpenMenu({
   actions,
 }: Required<ColumnMenuProps> & { filter: ColumnFilter }) {
   const { header } = columnsById[column];
-  const { countValues } = actions;
-  const counted = useMemo(() => countValues(column), [countValues, column]);
+  const { valuesOf } = actions;
+  const counted = useMemo(() => valuesOf(column), [valuesOf, column]);
   return (
     <>
       <div className="flex items-center gap-1 border-line border-b p-2">

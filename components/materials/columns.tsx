@@ -27,7 +27,7 @@ import {
 } from "./labels";
 import { sizeLimits } from "./layout";
 
-/** Filters, order and groups are decided by `arrange`; the table lays out columns and cells. */
+/** Filters, groups and the order of rows are decided by `arrange`; the table sees to the columns. */
 export const listFeatures = tableFeatures({
   columnOrderingFeature,
   columnSizingFeature,
@@ -144,7 +144,6 @@ export const listColumns = column.columns(
       size: columnsById[id].size,
       minSize: sizeLimits.min,
       maxSize: sizeLimits.max,
-      cell: ({ row }) => columnsById[id].cell(row.original),
     }),
   ),
 );

@@ -2,33 +2,37 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the header's buttons take the focus
 "use client";
 
-import type { ReactTable } from "@tanstack/react-table";
-import type { MouseEvent, ReactNode, Ref, RefObject, TouchEvent } from "react";
+import { useTable } from "@tanstack/react-table";
+import { type MouseEvent, memo, type Ref, type RefObject, type TouchEvent, useMemo } from "react";
 import { flushSync } from "react-dom";
+import { Checkbox } from "@/components/ui/checkbox";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
-import { columnsById, type listFeatures } from "./columns";
+import { columnsById, listColumns, listFeatures } from "./columns";
 import { fittingSize } from "./fit";
 import { type HeaderActions, HeaderCell } from "./header-cell";
 import { clampSize, type Layout, moveColumn, toggleColumn } from "./layout";
+import { type TickCount, tickState } from "./ticks";
 import { useColumnDrag } from "./use-column-drag";
 import type { View } from "./view";
 
-export type GridHeaderActions = Pick<HeaderActions, "sort" | "filter" | "countValues">;
+export type GridHeaderActions = Pick<HeaderActions, "sort" | "filter"> & { tickAll: () => void };
 
 type GridHeaderProps = {
   ref: Ref<HTMLDivElement>;
-  table: ReactTable<typeof listFeatures, ListedMaterial>;
   view: Pick<View, "sort" | "filters">;
+  layout: Layout;
   onLayout: (change: (layout: Layout) => Layout) => void;
   actions: GridHeaderActions;
+  valuesOf: HeaderActions["valuesOf"];
   grid: RefObject<HTMLElement | null>;
-  /** The box that ticks all. */
-  box: ReactNode;
+  /** What the box that ticks all stands for; null where nothing can be ticked. */
+  box: TickCount | null;
 };
 
 /** The line of headers: it stays at the top while the list scrolls. */
-export function GridHeader(props: GridHeaderProps) {
-  const { ref, table, view, onLayout, actions, grid, box } = props;
+export const GridHeader = memo(function GridHeader(props: GridHeaderProps) {
+  const { ref, view, layout, onLayout, actions, valuesOf, grid, box } = props;
+  const table = useColumns(layout, onLayout);
   const move = (column: ColumnId, to: ColumnId) =>
     onLayout((now) => ({ ...now, order: moveColumn(now.order, column, to) }));
   const resize = (column: ColumnId, size: number) =>
@@ -42,6 +46,7 @@ export function GridHeader(props: GridHeaderProps) {
   const order = headers.map(({ column }) => column.id as ColumnId);
   const all: HeaderActions = {
     ...actions,
+    valuesOf,
     move: (column, by) => {
       const neighbour = order[order.indexOf(column) + by];
       if (neighbour) move(column, neighbour);
@@ -63,7 +68,16 @@ export function GridHeader(props: GridHeaderProps) {
           aria-colindex={1}
           className="sticky left-0 z-20 flex w-16 shrink-0 items-center bg-ground pl-7 max-md:w-auto max-md:pl-1"
         >
-          {box || <span className="sr-only">Selection</span>}
+          {box ? (
+            <Checkbox
+              label="Select all materials"
+              checked={tickState(box)}
+              disabled={box.tickable === 0}
+              onChange={actions.tickAll}
+            />
+          ) : (
+            <span className="sr-only">Selection</span>
+          )}
         </div>
         {headers.map((header, index) => {
           const column = header.column.id as ColumnId;
@@ -89,7 +103,31 @@ export function GridHeader(props: GridHeaderProps) {
       </div>
     </div>
   );
+});
+
+const noRows: ListedMaterial[] = [];
+
+/** The table lays out and resizes columns; the lines below draw their cells by the same layout. */
+function useColumns(layout: Layout, onLayout: GridHeaderProps["onLayout"]) {
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(layout.hidden.map((column) => [column, false])),
+    [layout.hidden],
+  );
+  return useTable({
+    features: listFeatures,
+    columns: listColumns,
+    data: noRows,
+    columnResizeMode: "onChange",
+    state: { columnOrder: layout.order, columnSizing: layout.sizes, columnVisibility },
+    onColumnOrderChange: (next) =>
+      onLayout((now) => ({ ...now, order: applied(next, now.order) as ColumnId[] })),
+    onColumnSizingChange: (next) =>
+      onLayout((now) => ({ ...now, sizes: applied(next, now.sizes) })),
+  });
 }
+
+const applied = <T,>(next: T | ((old: T) => T), old: T): T =>
+  typeof next === "function" ? (next as (old: T) => T)(old) : next;
 
 function dropMark(
   column: ColumnId,

@@ -4,16 +4,15 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells take the focus from the keyboard's commands only
 "use client";
 
-import { FlexRender, type Row } from "@tanstack/react-table";
 import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
 import { type CSSProperties, type MouseEvent, memo } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { canBeTicked } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
-import type { Line, Section } from "./arrange";
+import type { Line, Place, Section } from "./arrange";
 import { titleLabel } from "./cells";
-import type { listFeatures } from "./columns";
+import { columnsById } from "./columns";
 import { RowMenuButton } from "./row-menu";
 
 export type LineActions = {
@@ -24,13 +23,15 @@ export type LineActions = {
 };
 
 /** Heights are CSS variables, so that the server's lines stand right at any row height, zoom and width. */
-const topOf = ({ typesAbove, rowsAbove }: Line["place"]): CSSProperties => ({
+const topOf = ({ typesAbove, rowsAbove }: Place): CSSProperties => ({
   transform: `translateY(calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove}))`,
 });
 
 const lineLook =
   "absolute inset-x-0 top-0 flex items-center border-line border-b hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
-const leadLook = "sticky left-0 z-[1] flex h-full w-16 shrink-0 items-center bg-inherit pl-1";
+/** It stays in sight where columns scroll sideways; elsewhere a layer for each would cost more than the lines. */
+const leadLook =
+  "relative in-data-wide:sticky left-0 z-[1] flex h-full w-16 shrink-0 items-center bg-inherit pl-1";
 
 type TypeLineProps = {
   line: Extract<Line, { kind: "type" }>;
@@ -89,7 +90,7 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
         aria-colindex={2}
         tabIndex={-1}
         data-cell={0}
-        className="sticky left-16 flex min-w-0 items-baseline gap-2 pr-4 pl-3 max-md:pl-0"
+        className="in-data-wide:sticky in-data-wide:left-16 flex min-w-0 items-baseline gap-2 pr-4 pl-3 max-md:pl-0"
       >
         <bdi className="truncate">{assetType.name}</bdi>
         <span className="font-normal text-ink-3">
@@ -101,9 +102,10 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
 });
 
 type MaterialLineProps = {
-  row: Row<typeof listFeatures, ListedMaterial>;
+  row: ListedMaterial;
   index: number;
-  place: Line["place"];
+  typesAbove: number;
+  rowsAbove: number;
   /** On view, in their order. */
   columns: readonly ColumnId[];
   ticked: boolean;
@@ -117,8 +119,7 @@ type MaterialLineProps = {
 
 /** One material; on a phone its cells wrap into a card. */
 export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps) {
-  const { index, place, ticked, mayTick, shown, focusable, actions } = props;
-  const row = props.row.original;
+  const { row, index, columns, ticked, mayTick, shown, focusable, actions } = props;
   const tickable = mayTick && canBeTicked(row);
   return (
     <div
@@ -134,7 +135,7 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
         row.version === null && "text-ink-3",
         shown ? "bg-hover" : "bg-surface",
       )}
-      style={topOf(place)}
+      style={topOf(props)}
       onClick={(event) => !isSelectingText(event) && actions.openFile(row)}
     >
       <div
@@ -162,39 +163,34 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
         )}
         <RowMenuButton row={row} />
       </div>
-      {props.row.getVisibleCells().map((cell, at) => {
-        const column = cell.column.id;
-        return (
-          <div
-            key={column}
-            role="gridcell"
-            aria-colindex={at + 2}
-            tabIndex={-1}
-            data-cell={at}
-            data-column={column}
-            className={clsx(
-              "flex min-w-0 shrink-0 items-center overflow-hidden whitespace-nowrap px-3 focus-visible:-outline-offset-2",
-              "max-md:w-auto! max-md:grow-0! max-md:px-0 max-md:empty:hidden",
-              (column === "title" || column === "fileName") && "max-md:basis-full",
-            )}
-            style={{ width: `var(--w-${column})`, flexGrow: `var(--g-${column})` }}
-          >
-            <FlexRender cell={cell} />
-          </div>
-        );
-      })}
+      <Cells row={row} columns={columns} />
     </div>
   );
-}, sameLine);
+});
 
-/** The table makes its rows anew as lines scroll by; what counts is the material. */
-function sameLine(a: MaterialLineProps, b: MaterialLineProps) {
-  const names = Object.keys(a) as (keyof MaterialLineProps)[];
-  return (
-    a.row.original === b.row.original &&
-    names.every((name) => name === "row" || a[name] === b[name])
-  );
-}
+type CellsProps = Pick<MaterialLineProps, "row" | "columns">;
+
+/** Apart from their line, so that a tick, which may come to all lines at once, draws none of them anew. */
+const Cells = memo(function Cells({ row, columns }: CellsProps) {
+  return columns.map((column, at) => (
+    <div
+      key={column}
+      role="gridcell"
+      aria-colindex={at + 2}
+      tabIndex={-1}
+      data-cell={at}
+      data-column={column}
+      className={clsx(
+        "flex min-w-0 shrink-0 items-center overflow-hidden whitespace-nowrap px-3 focus-visible:-outline-offset-2",
+        "max-md:w-auto! max-md:grow-0! max-md:px-0 max-md:empty:hidden",
+        (column === "title" || column === "fileName") && "max-md:basis-full",
+      )}
+      style={{ width: `var(--w-${column})`, flexGrow: `var(--g-${column})` }}
+    >
+      {columnsById[column].cell(row)}
+    </div>
+  ));
+});
 
 /** A tick never opens the panel. */
 const stop = (event: MouseEvent) => event.stopPropagation();

@@ -11,11 +11,21 @@ export function neighboursOf(
   open: (id: string) => void,
 ): Neighbours {
   if (!file) return { previous: null, next: null };
-  const rows = lines.flatMap((line) => (line.kind === "row" ? [line.row] : []));
-  const at = rows.findIndex(({ id }) => id === file.id);
-  const to = (row: ListedMaterial | undefined) => (row ? () => open(row.id) : null);
   // A file that filters hide has the whole list behind it.
-  return { previous: at > 0 ? to(rows[at - 1]) : null, next: to(rows[at + 1]) };
+  const at = lines.findIndex((line) => line.kind === "row" && line.row.id === file.id);
+  const to = (step: -1 | 1) => {
+    const row = rowFrom(lines, at + step, step);
+    return row ? () => open(row.id) : null;
+  };
+  return { previous: to(-1), next: to(1) };
+}
+
+function rowFrom(lines: readonly Line[], from: number, step: -1 | 1) {
+  for (let at = from; at >= 0 && at < lines.length; at += step) {
+    const line = lines[at];
+    if (line?.kind === "row") return line.row;
+  }
+  return undefined;
 }
 
 /** Alt with an arrow leads from file to file, in the list as in the panel. */

@@ -5,7 +5,12 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { View } from "./view";
 
-type NothingShownProps = { view: View; anyType: boolean; onReset: () => void };
+type NothingShownProps = {
+  /** As the list shows it. */
+  view: Pick<View, "group" | "filters">;
+  anyType: boolean;
+  onReset: () => void;
+};
 
 const emptyGroups = {
   downloaded: "What you download of these requests is listed here, with how far each file came.",

@@ -1,23 +1,42 @@
 import { canBeTicked, mustBeMade } from "@/lib/materials/rules";
 import type { ListedMaterial } from "@/lib/materials/types";
+import type { Section } from "./arrange";
 
 /** Ids of the ticked materials. */
 export type Ticks = ReadonlySet<string>;
 
-/** How a box stands that ticks several rows: all of them, none, or some. False when there are none. */
-export function tickState(
-  rows: readonly ListedMaterial[],
-  ticks: Ticks,
-): boolean | "indeterminate" {
-  let ticked = 0;
-  let tickable = 0;
+/** How many of several rows have a box, and how many of these are ticked. */
+export type TickCount = { tickable: number; ticked: number };
+
+export function countTicks(rows: readonly ListedMaterial[], ticks: Ticks): TickCount {
+  const count = { tickable: 0, ticked: 0 };
   for (const row of rows) {
     if (!canBeTicked(row)) continue;
-    tickable++;
-    if (ticks.has(row.id)) ticked++;
+    count.tickable++;
+    if (ticks.has(row.id)) count.ticked++;
   }
+  return count;
+}
+
+/** The boxes of a list: that of each asset type, by its code, and that of all. */
+export type Boxes = { all: TickCount; byType: ReadonlyMap<string, TickCount> };
+
+export function boxesOf(sections: readonly Section[], ticks: Ticks): Boxes {
+  const all = { tickable: 0, ticked: 0 };
+  const byType = new Map<string, TickCount>();
+  for (const { assetType, rows } of sections) {
+    const count = countTicks(rows, ticks);
+    byType.set(assetType.code, count);
+    all.tickable += count.tickable;
+    all.ticked += count.ticked;
+  }
+  return { all, byType };
+}
+
+/** How a box stands that ticks several rows: all of them, none, or some. False when there are none. */
+export function tickState({ tickable, ticked }: TickCount): boolean | "mixed" {
   if (ticked === 0) return false;
-  return ticked === tickable || "indeterminate";
+  return ticked === tickable || "mixed";
 }
 
 /** Ticks or unticks those of the rows that have a checkbox. */
@@ -32,7 +51,7 @@ export function setTicks(rows: readonly ListedMaterial[], ticks: Ticks, ticked: 
 
 /** What a click on a box that ticks several rows does: ticks all, or unticks when all are ticked. */
 export const toggleTicks = (rows: readonly ListedMaterial[], ticks: Ticks): Ticks =>
-  setTicks(rows, ticks, tickState(rows, ticks) !== true);
+  setTicks(rows, ticks, tickState(countTicks(rows, ticks)) !== true);
 
 /**
  * The ticks that can still stand, and how many had to go because their rows can't be taken any more. Those that

@@ -1,6 +1,7 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useAfterPaint } from "@/components/ui/after-paint";
 import { countAvailable, countGroups, isFiltering, openFilter } from "@/lib/materials/rules";
 import type { AssetTypeOfRequests, ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { arrange, countValues, rowFilter, toLines, type ValueCount } from "./arrange";
@@ -8,8 +9,9 @@ import type { GridActions } from "./asset-grid";
 import { type Clock, cellReader, type ReadCell } from "./cells";
 import { columnsById } from "./columns";
 import { defaultLayout, type Layout, toggleColumn } from "./layout";
-import { summarise } from "./ticks";
+import { boxesOf, summarise } from "./ticks";
 import { useLayout } from "./use-layout";
+import { useReadAhead } from "./use-read-ahead";
 import { useTicks } from "./use-ticks";
 import { useView } from "./use-view";
 import { defaultView, type View } from "./view";
@@ -31,22 +33,26 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
   const [said, say] = useState("");
 
   const read = useMemo(() => cellReader(clock), [clock]);
+  useReadAhead(rows, read);
   const { group, assetType, filters, sort } = view;
-  const arranged = useMemo(
-    () => ({ group, assetType, filters, sort }),
-    [group, assetType, filters, sort],
+  // What was pressed or typed is painted first; the lines follow it, and a next key need not wait for them.
+  const arrangement = useAfterPaint(
+    useMemo(
+      () => ({ arranged: { group, assetType, filters, sort }, closed }),
+      [group, assetType, filters, sort, closed],
+    ),
   );
+  const { arranged } = arrangement;
   const sections = useMemo(
     () => arrange(rows, assetTypes, arranged, read),
     [rows, assetTypes, arranged, read],
   );
-  const lines = useMemo(() => toLines(sections, closed), [sections, closed]);
-  const arrangement = useMemo(() => ({ arranged, closed }), [arranged, closed]);
-  const shownRows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
-  const passes = useMemo(
-    () => rowFilter({ group, assetType, filters }, read),
-    [group, assetType, filters, read],
+  const lines = useMemo(
+    () => toLines(sections, arrangement.closed),
+    [sections, arrangement.closed],
   );
+  const shownRows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
+  const passes = useMemo(() => rowFilter(arranged, read), [arranged, read]);
   const ofRows = useMemo(
     () => ({
       byId: new Map(rows.map((row) => [row.id, row])),
@@ -57,17 +63,22 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     [rows],
   );
 
-  const inOrder = useRef(lines);
-  inOrder.current = lines;
+  // What was drawn last, so that the actions stay the same: another set of them would draw every line anew.
+  const drawn = useRef({ lines, shownRows, filters, sort });
+  useLayoutEffect(() => {
+    drawn.current = { lines, shownRows, filters, sort };
+  });
   const ticking = useTicks(
     rows,
-    useCallback(() => inOrder.current.flatMap((line) => (line.kind === "row" ? line.row : [])), []),
+    useCallback(
+      () => drawn.current.lines.flatMap((line) => (line.kind === "row" ? line.row : [])),
+      [],
+    ),
   );
   const { ticks, toggleRow, toggleRows } = ticking;
+  const boxes = useMemo(() => boxesOf(sections, ticks), [sections, ticks]);
   const summary = useMemo(() => summarise(rows, ticks, passes), [rows, ticks, passes]);
 
-  // A column's own filter changes none of its counts: typing in it must not count anew with each key.
-  const counted = useRef<CountedValues | null>(null);
   const actions = useMemo<GridActions>(
     () => ({
       toggleType: (code) =>
@@ -78,11 +89,11 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
         }),
       tickType: (section) => toggleRows(section.rows),
       tickRow: toggleRow,
-      tickAll: () => toggleRows(shownRows),
+      tickAll: () => toggleRows(drawn.current.shownRows),
       openFile: ({ id }) => changeView({ file: id }),
       closeFile: () => changeView({ file: null }),
       sort: (column) => {
-        const next = nextSort(sort, column);
+        const next = nextSort(drawn.current.sort, column);
         changeView({ sort: next });
         setLayout((now) => ({ ...now, sort: next }));
         const header = columnsById[column].header;
@@ -93,7 +104,7 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
         );
       },
       filter: (column, filter, how) => {
-        const { [column]: _, ...others } = filters;
+        const { [column]: _, ...others } = drawn.current.filters;
         changeView(
           {
             filters: isFiltering(filter) || filter.text ? { ...others, [column]: filter } : others,
@@ -101,29 +112,23 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
           how,
         );
       },
-      countValues: (column: ColumnId) => {
-        const { [column]: _, ...others } = filters;
-        const key = JSON.stringify([column, group, assetType, others]);
-        const last = counted.current;
-        if (last?.key === key && last.rows === rows && last.read === read) return last.values;
-        const values = countValues(rows, column, { group, assetType, filters, sort }, read);
-        counted.current = { key, rows, read, values };
-        return values;
-      },
     }),
-    [
-      rows,
-      shownRows,
-      group,
-      assetType,
-      filters,
-      sort,
-      read,
-      changeView,
-      setLayout,
-      toggleRow,
-      toggleRows,
-    ],
+    [changeView, setLayout, toggleRow, toggleRows],
+  );
+
+  // A column's own filter changes none of its counts: typing in it must not count anew with each key.
+  const counted = useRef<CountedValues | null>(null);
+  const valuesOf = useCallback(
+    (column: ColumnId) => {
+      const { [column]: _, ...others } = filters;
+      const key = JSON.stringify([column, group, assetType, others]);
+      const last = counted.current;
+      if (last?.key === key && last.rows === rows && last.read === read) return last.values;
+      const values = countValues(rows, column, { group, assetType, filters }, read);
+      counted.current = { key, rows, read, values };
+      return values;
+    },
+    [rows, group, assetType, filters, read],
   );
 
   const allCollapsed =
@@ -158,8 +163,10 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     arrangement,
     ofRows,
     ticking,
+    boxes,
     summary,
     actions,
+    valuesOf,
     said,
     allCollapsed,
     collapseAll,

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { canBeTicked } from "@/lib/materials/rules";
 import { keyOf, type Line } from "./arrange";
 import type { LineActions } from "./lines";
@@ -23,7 +23,10 @@ export function useGridKeys({ lines, cells, page, scrollTo, actions, mayTick }: 
   const [place, setPlace] = useState<Place | null>(null);
   const wanted = useRef(false);
   const grid = useRef<HTMLDivElement>(null);
-  const at = Math.max(0, place ? lines.findIndex((line) => keyOf(line) === place.key) : 0);
+  const at = useMemo(
+    () => Math.max(0, place ? lines.findIndex((line) => keyOf(line) === place.key) : 0),
+    [lines, place],
+  );
 
   // The line may only come to be with this rendering, when the list had to scroll to it.
   useLayoutEffect(() => {

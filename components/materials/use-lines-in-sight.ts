@@ -1,7 +1,7 @@
 "use client";
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { keyOf, type Line, type LineHeights } from "./arrange";
 import { useKeptPlace } from "./use-kept-place";
 
@@ -24,17 +24,22 @@ export function useLinesInSight(given: LinesInSight) {
   useLayoutEffect(() => {
     scrolled.current = scroller.current?.scrollTop ?? 0;
   }, [scroller]);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines[index]?.kind === "type" ? heights.type : heights.row),
-    getItemKey: useCallback(
-      (index: number) => {
+  // Heights are known from the lines' kinds alone; nothing is measured line by line. By another function for the
+  // keys the virtualizer knows that it has to place all lines anew.
+  const sized = useMemo(
+    () => ({
+      estimateSize: (index: number) => (lines[index]?.kind === "type" ? heights.type : heights.row),
+      getItemKey: (index: number) => {
         const line = lines[index];
         return line ? keyOf(line) : index;
       },
-      [lines],
-    ),
+    }),
+    [lines, heights],
+  );
+  const virtual = useVirtualizer({
+    ...sized,
+    count: lines.length,
+    getScrollElement: () => scroller.current,
     overscan: 10,
     scrollMargin: heights.header,
     scrollPaddingStart: heights.header,
@@ -50,10 +55,6 @@ export function useLinesInSight(given: LinesInSight) {
     if (scrolled.current > 0) scroller.current?.scrollTo({ top: scrolled.current });
   }, [scroller]);
   useKeptPlace({ lines, arrangement, scroller, heights });
-  // Heights are known from the lines' kinds alone; nothing is measured line by line.
-  const { measure } = virtual;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what the sizes follow from
-  useLayoutEffect(() => measure(), [measure, lines, heights]);
 
   const items = virtual.getVirtualItems();
   const inSight = useMemo(

@@ -9,10 +9,16 @@ import { type PackedMaterials, unpackMaterials } from "./packed";
 
 /** With what an answer takes, a change is on the page within 2 s. */
 const everyMilliseconds = 1_000;
+const tenSeconds = 10_000;
 
 /** One a page: what it knows is gone with it. */
 export const makeQueryClient = () =>
-  new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
+  new QueryClient({
+    defaultOptions: {
+      // Rows are told apart by `takeOver`; to be compared once more, field by field, takes longer than that.
+      queries: { retry: false, staleTime: Infinity, structuralSharing: false },
+    },
+  });
 
 type LiveMaterials = {
   /** The search parameters that name the requests. */
@@ -43,9 +49,26 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
     known.current = { rows: drawn.rows, since: drawn.now.toISOString(), live: drawn.live };
   }, [client, chosen, drawn.rows, drawn.now, drawn.live]);
 
-  const { data, error, refetch } = useQuery({
+  const {
+    data: answered,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ["changes", chosen],
-    queryFn: () => fetchChanges(chosen, known.current.since),
+    queryFn: async () => {
+      const { now, live, changed } = await fetchChanges(chosen, known.current.since);
+      if (live !== known.current.live) {
+        known.current.live = live;
+        router.refresh();
+      } else {
+        known.current.since = now;
+        client.setQueryData<ListedMaterial[]>(
+          keyOf(chosen),
+          (rows) => rows && takeOver(rows, changed),
+        );
+      }
+      return inSteps(now);
+    },
     refetchInterval: ({ state }) => (isRefusal(state.error) ? false : everyMilliseconds),
     // A page in the background rests, and catches up when it is looked at.
     refetchOnWindowFocus: "always",
@@ -54,19 +77,6 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
     retry: (failures, failure) => failures < 1 && !isRefusal(failure),
     retryDelay: 300,
   });
-  useEffect(() => {
-    if (!data) return;
-    if (data.live !== known.current.live) {
-      known.current.live = data.live;
-      router.refresh();
-    } else {
-      known.current.since = data.now;
-      client.setQueryData<ListedMaterial[]>(
-        keyOf(chosen),
-        (rows) => rows && takeOver(rows, data.changed),
-      );
-    }
-  }, [data, client, router, chosen]);
 
   const refused = isRefusal(error);
   useEffect(() => {
@@ -75,9 +85,13 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
   }, [refused, router]);
 
   const catchUp = useCallback(() => void refetch(), [refetch]);
-  const asOf = data && data.now > drawn.now.toISOString() ? new Date(data.now) : drawn.now;
+  const asOf = answered && answered > drawn.now.toISOString() ? new Date(answered) : drawn.now;
   return { rows, catchUp, asOf, lost: error !== null && !refused };
 }
+
+/** Nothing is drawn anew for an answer that says only that a second has gone by. */
+const inSteps = (now: string) =>
+  new Date(Math.floor(Date.parse(now) / tenSeconds) * tenSeconds).toISOString();
 
 const keyOf = (chosen: string) => ["materials", chosen];
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { ListedMaterial } from "@/lib/materials/types";
 import { keepTickable, setTicks, type Ticks, toggleTicks } from "./ticks";
 
@@ -15,12 +15,15 @@ export function useTicks(
   rows: readonly ListedMaterial[],
   inOrder: () => readonly ListedMaterial[],
 ) {
-  const [given, setGiven] = useState(none);
+  const [ticks, setGiven] = useState(none);
   const [lost, setLost] = useState(0);
   const anchor = useRef<string | null>(null);
 
-  const kept = useMemo(() => keepTickable(rows, given), [rows, given]);
-  if (kept.ticks !== given) {
+  // Only what can be taken is ever ticked: what that is changes with the rows alone.
+  const [keptOf, setKeptOf] = useState(rows);
+  if (keptOf !== rows) {
+    const kept = keepTickable(rows, ticks);
+    setKeptOf(rows);
     setGiven(kept.ticks);
     setLost(lost + kept.lost);
   }
@@ -41,10 +44,9 @@ export function useTicks(
     anchor.current = null;
     setGiven((ticks) => toggleTicks(several, ticks));
   }, []);
-  const clear = useCallback(() => setGiven(none), []);
   const acknowledge = useCallback(() => setLost(0), []);
 
-  return { ticks: kept.ticks, lost, toggleRow, toggleRows, clear, acknowledge };
+  return { ticks, lost, toggleRow, toggleRows, acknowledge };
 }
 
 /** Both ends included; the one row alone where the other end is not on view. */

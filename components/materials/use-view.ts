@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { afterPaint } from "@/components/ui/after-paint";
 import { readView, statesView, type View, writeView } from "./view";
 
 /** Typing makes one step of the history, and writes to the address when it pauses: browsers limit how often it may change. */
@@ -14,6 +15,14 @@ export function useView(initial: View): [View, ChangeView] {
   const latest = useRef(initial);
   const typing = useRef<ReturnType<typeof setTimeout> | null>(null);
   const wasTyping = useRef(false);
+  const onPage = useRef(true);
+
+  useEffect(() => {
+    onPage.current = true;
+    return () => {
+      onPage.current = false;
+    };
+  }, []);
 
   useEffect(() => {
     const goBack = () => {
@@ -34,9 +43,11 @@ export function useView(initial: View): [View, ChangeView] {
     latest.current = { ...latest.current, ...part };
     setView(latest.current);
     if (typing.current) clearTimeout(typing.current);
+    const { current: now } = latest;
     if (how === "typing" && wasTyping.current)
       typing.current = setTimeout(() => writeAddress(latest.current, "replaceState"), typingPause);
-    else writeAddress(latest.current, "pushState");
+    // Next draws its own parts anew for a new address: nothing that was pressed waits for that.
+    else afterPaint(() => onPage.current && writeAddress(now, "pushState"));
     wasTyping.current = how === "typing";
   }, []);
 

@@ -2,7 +2,7 @@
 
 import { Tooltip as Radix } from "radix-ui";
 import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { flushSync } from "react-dom";
+import { afterPaint } from "./after-paint";
 import { usePortalContainer } from "./portal-container";
 
 /** Stands once around the app: after the first tooltip, neighbours open without delay. */
@@ -30,11 +30,16 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!open) return;
-    // Gone before anything asks which layer is the topmost: whoever stands on a panel's button closes the panel.
-    const makeWay = ({ key }: KeyboardEvent) =>
-      key === "Escape" &&
-      trigger.current === document.activeElement &&
-      flushSync(() => setOpen(false));
+    const makeWay = (event: KeyboardEvent) => {
+      const { key, code, isTrusted } = event;
+      const button = trigger.current;
+      if (key !== "Escape" || !isTrusted || !button || button !== document.activeElement) return;
+      event.stopImmediatePropagation();
+      setOpen(false);
+      // Once what lies below knows that nothing covers it.
+      const again = new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true });
+      afterPaint(() => button.dispatchEvent(again));
+    };
     window.addEventListener("keydown", makeWay, true);
     return () => window.removeEventListener("keydown", makeWay, true);
   }, [open]);
