@@ -16,7 +16,8 @@ import { columnsById } from "./columns";
 import { RowMenuButton } from "./row-menu";
 
 export type LineActions = {
-  toggleType: (code: string) => void;
+  /** @param open the other way round from now, where it is not given */
+  toggleType: (code: string, open?: boolean) => void;
   tickType: (section: Section) => void;
   tickRow: (row: ListedMaterial, range: boolean) => void;
   openFile: (row: ListedMaterial) => void;

@@ -81,11 +81,11 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
 
   const actions = useMemo<GridActions>(
     () => ({
-      toggleType: (code) =>
+      toggleType: (code, open) =>
         setClosed((now) => {
-          const next = new Set(now);
-          if (!next.delete(code)) next.add(code);
-          return next;
+          const isOpen = !now.has(code);
+          if (open === isOpen) return now;
+          return isOpen ? new Set([...now, code]) : new Set([...now].filter((it) => it !== code));
         }),
       tickType: (section) => toggleRows(section.rows),
       tickRow: toggleRow,

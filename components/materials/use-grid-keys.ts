@@ -77,14 +77,16 @@ export function useGridKeys({ lines, cells, page, scrollTo, actions, mayTick }: 
         else go(at, last);
         break;
       case "ArrowRight":
-        if (line.kind === "type" && !line.open) actions.toggleType(line.section.assetType.code);
+        if (line.kind === "type" && !line.open)
+          actions.toggleType(line.section.assetType.code, true);
         else if (cell === null) go(at, 0);
         else go(at, Math.min(last, cell + 1));
         break;
       case "ArrowLeft":
         if (cell !== null) go(at, cell === 0 ? null : cell - 1);
         else if (line.kind === "row") go(typeAbove(lines, at), null);
-        else if (line.open) actions.toggleType(line.section.assetType.code);
+        // A key that is held down may come again before the lines have followed.
+        else if (line.open) actions.toggleType(line.section.assetType.code, false);
         break;
       case "Enter":
         if (line.kind === "type") actions.toggleType(line.section.assetType.code);
