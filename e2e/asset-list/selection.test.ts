@@ -36,8 +36,8 @@ async function failAndFlow() {
   );
   await world.query(
     `with taken as (
-       insert into downloads (id, user_id, partner_id, version_id, started_at, expires_at, coverage)
-       select gen_random_uuid(), u.id, u.partner_id, v.id, now(), now() + interval '1 day',
+       insert into downloads (id, user_id, partner_id, version_id, started_at, expires_at, begun_at, coverage)
+       select gen_random_uuid(), u.id, u.partner_id, v.id, now(), now() + interval '1 day', now(),
          int8multirange(int8range(0, v.bytes / 2))
        from versions v, users u where v.material_id = $1 and u.email = $2 returning id
      )
