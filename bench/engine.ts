@@ -102,7 +102,8 @@ async function latency() {
 
 /** Transactions a second while nothing happens. */
 async function idle(what: string) {
-  await sleep(3000);
+  // A connection tells of its last transactions ten seconds after it has come to rest (PGSTAT_IDLE_INTERVAL).
+  await sleep(12_000);
   const [before, from] = [await transactions(), performance.now()];
   await sleep(idleSeconds * 1000);
   const rate = ((await transactions()) - before) / ((performance.now() - from) / 1000);
