@@ -184,7 +184,7 @@ describe("the histories", () => {
     const session = await signedInAs(inject("baseUrl"), own.email);
     const page = await pageSignedInAs(own.email, `${own.path}&file=${id}&tab=updates`);
     const updates = panel(page).getByRole("listitem");
-    await panel(page).getByText("Version 1").waitFor();
+    await panel(page).getByText("Version 1", { exact: true }).waitFor();
 
     expect((await session.postJson("/api/downloads", { materialIds: [id] })).status).toBe(201);
     await own.deliver(id, { type: "sound", fileName: "glass_v02.wav", qc: "QC Pending" });
