@@ -76,9 +76,12 @@ async function writeWhole(file: string, source: AsyncIterable<Uint8Array> | Iter
       if (flushing || unflushed < FLUSH_BYTES) continue;
       unflushed = 0;
       flushing = true;
-      flush = handle.datasync().finally(() => {
-        flushing = false;
-      });
+      // After the one before, whose failure it keeps: the system tells of a write that was lost only once.
+      flush = flush
+        .then(() => handle.datasync())
+        .finally(() => {
+          flushing = false;
+        });
       flush.catch(() => {}); // It is heard of at the end.
     }
     await flush;
