@@ -32,8 +32,13 @@ type Options = {
   clock?: () => Date;
 };
 
-/** Each look is a program of its own, and hundreds at once would leave nothing to those who read pages. */
-const inTurn = turns(2);
+/**
+ * Each look is a program of its own, or holds a document in memory: hundreds at once would leave nothing to
+ * those who read pages. Texts and images don't wait behind films, whose frames are counted for minutes.
+ */
+const inTurn = { long: turns(2), short: turns(2) };
+const inTurnFor = (kind: Slot["type"]["mediaKind"]) =>
+  kind === "video" || kind === "audio" ? inTurn.long : inTurn.short;
 
 /** Of the ten connections to the database, deliveries that come by the hundred leave most to who reads pages. */
 const atDatabase = turns(4);
@@ -73,7 +78,7 @@ export async function deliver(
       const received = receiveObject(objectStore(), objectKey, body.source, body.length, note);
       const found = await received.catch(inWords);
       refuse(checksumFault(offer, found));
-      const looked = await lookInto(objectKey, offer.fileName);
+      const looked = await lookInto(objectKey, offer.fileName, slot.type.mediaKind);
       refuse(kindFault(looked.kind, slot.type.mediaKind));
       return { found, looked };
     });
@@ -145,11 +150,15 @@ function refuse(fault: string | null) {
   if (fault) throw new DomainError("bad_request", `${fault}. Nothing was kept.`);
 }
 
-async function lookInto(objectKey: string, fileName: string): Promise<Probe> {
+async function lookInto(
+  objectKey: string,
+  fileName: string,
+  kind: Slot["type"]["mediaKind"],
+): Promise<Probe> {
   const options = { fileName, timeoutMs: PROBE_MS, lowPriority: true };
   const look = () => withLocalFile(objectStore(), objectKey, (file) => probe(file, options));
   try {
-    return await inTurn(look);
+    return await inTurnFor(kind)(look);
   } catch (fault) {
     const error = sourceInWords(fault);
     const ours = error instanceof MediaError ? error.kind !== "source" : codeOf(error);
