@@ -13,8 +13,8 @@ export async function refillPool(_: Operator, { versionId, partnerId }: Pool, no
   const again = await db
     .update(proxyCopies)
     .set({
-      ...{ state: "queued", reason: null, percent: 0, framesDone: [], startedAt: null },
-      changedAt: now,
+      ...{ state: "queued", reason: null, percent: 0, preparedPercent: 0, framesDone: [] },
+      ...{ startedAt: null, changedAt: now },
     })
     .where(
       and(
