@@ -92,7 +92,9 @@ function objectStreams(bytes: Buffer, text: string) {
       const maxOutputLength = room();
       if (maxOutputLength <= 0) break;
       inflated += inflateSync(bytes.subarray(start, end), { maxOutputLength }).toString("latin1");
-    } catch {
+    } catch (error) {
+      // What did not fit is lost, and the next would be unpacked as far again.
+      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") break;
       // Not deflated, or damaged: its pages are not counted.
     }
   }
