@@ -6,6 +6,7 @@ import { prepareProxyFunction } from "./prepare-proxy";
 import { queuePreviewsFunction } from "./queue-previews";
 import { recalculateNewlyAddedFunction } from "./recalculate-newly-added";
 import { refillProxyPoolFunction } from "./refill-proxy-pool";
+import { removeOutdatedPreviewsFunction } from "./remove-outdated-previews";
 import { sweepLostWorkFunction } from "./sweep-lost-work";
 
 /** Every function that the app serves to its jobs' engine; one a file. */
@@ -18,5 +19,6 @@ export const functions = [
   queuePreviewsFunction,
   recalculateNewlyAddedFunction,
   refillProxyPoolFunction,
+  removeOutdatedPreviewsFunction,
   sweepLostWorkFunction,
 ];

@@ -2,7 +2,6 @@ import { cron } from "inngest";
 import { removeForgottenBundles } from "@/lib/bundles/commands";
 import { sweepDeliveries } from "@/lib/deliveries/attempts";
 import { sweepNotifications } from "@/lib/notifications/commands";
-import { removeOutdatedPreviews } from "@/lib/previews/clearing";
 import { resumeStuckPreviews } from "@/lib/previews/commands";
 import { sweepProxies } from "@/lib/proxies/pool";
 import { removeOldSelections } from "@/lib/source-requests/commands";
@@ -29,7 +28,6 @@ const sweeps: Record<string, (now: Date) => Promise<number>> = {
   "old uploads": removeOldUploads,
   "stuck previews": resumeStuckPreviews,
   "loudness that was not measured": resumeLostMeasuring,
-  "outdated previews": removeOutdatedPreviews,
 };
 
 /** Runs every sweep, side by side: one that fails keeps none of the others from its work. */
