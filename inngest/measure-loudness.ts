@@ -8,6 +8,8 @@ export const measureLoudnessFunction = inngest.createFunction(
     triggers: [loudnessQueued],
     concurrency: 1,
     singleton: { key: "event.data.versionId", mode: "skip" },
+    // Over four hours: a disk that is full, or a store that is away, says nothing of the sound.
+    retries: 10,
     onFailure: ({ event }) => giveLoudnessUp(event.data.event.data.versionId),
   },
   ({ event, step }) => step.run("measure", () => measureLoudnessOf(event.data.versionId)),
