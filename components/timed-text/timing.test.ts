@@ -20,6 +20,11 @@ test("WebVTT may leave the hours out; what ends before it begins is never shown"
   expect(timedCues(vtt, "vtt", timeline)).toEqual([{ start: 1, end: 2.75, text: "One" }]);
 });
 
+test("an event whose time can't be read is not shown, rather than from the beginning", () => {
+  const srt = "1\n00:00:10:500 --> 00:00:12,000\nJa.\n\n2\n00:00:01,000 --> 00:00:02,000\nNein\n";
+  expect(timedCues(srt, "srt", timeline)).toEqual([{ start: 1, end: 2, text: "Nein" }]);
+});
+
 test("a script has no times", () => {
   expect(timedCues("INT. HARBOUR, NIGHT", "txt", timeline)).toEqual([]);
 });

@@ -21,9 +21,8 @@ function clocked({ begin, end, text }: Cue): TimedCue[] {
 
 /** `01:02:03.5`, `02:03,5`. */
 function clockSeconds(text: string): number | null {
-  const [, hours = "0", minutes = "0", seconds = "0"] =
-    /^(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)$/.exec(text) ?? [];
-  if (!/\d:\d/.test(text)) return null;
+  const [, hours = "0", minutes, seconds] = /^(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)$/.exec(text) ?? [];
+  if (!minutes || !seconds) return null;
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(",", "."));
 }
 
