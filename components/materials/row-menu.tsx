@@ -73,6 +73,10 @@ export function RowMenu({ grid, rowsById, ...acts }: RowMenuProps) {
     };
   }, [grid]);
   const row = opened && rowsById.get(opened.id);
+  // What has left the list is not to come back with its menu open.
+  useEffect(() => {
+    if (opened && !row) setOpened(null);
+  }, [opened, row]);
   const { left, top, width, height } = opened?.place ?? { left: 0, top: 0, width: 0, height: 0 };
   // Always there: it has to have seen the key that opens it, to begin with its first entry.
   return (
