@@ -33,7 +33,9 @@ export function usePreviewsSoon(anyPlayed: boolean) {
 /** Asks for a row's preview as soon as it is pressed: the click that opens it comes some 80 ms later. */
 export function usePreviewOnPress(videoVersionOf: (materialId: string) => number | null) {
   const client = useQueryClient();
-  return ({ target, button }: PointerEvent) => {
+  return ({ target, button, pointerType }: PointerEvent) => {
+    // A finger that scrolls begins like one that taps, and what is asked for is made.
+    if (pointerType === "touch") return;
     const pressed = target as Element;
     const id = pressed.closest<HTMLElement>("[data-line]")?.dataset.line;
     const version = id === undefined ? null : videoVersionOf(id);
