@@ -37,7 +37,7 @@ export function useMedia({ preview, store, root, media }: MediaParts) {
       firstSubtitles: preview.subtitles[0]?.id ?? null,
     });
     const { frame } = store.get();
-    store.set({ failure: null, audio: null, subtitles: null });
+    store.set({ failure: null, audio: null, subtitles: null, unreadText: null });
     const startAt = frame === 0 ? 0 : seekTime(frame, preview.frameRate);
     const report = (change: SourceReport) => {
       if (over) return;
