@@ -192,9 +192,9 @@ function proxyOf(
   if (availability === "processing" && state !== null && percent !== null)
     return {
       percent,
-      stage: stageOf({ state, startedAt }),
+      stage: stageOf({ state, percent, startedAt }),
       reason: null,
-      secondsLeft: secondsLeft({ percent, startedAt }, now),
+      secondsLeft: secondsLeft({ state, percent, startedAt }, now),
     };
   if (availability === "failed")
     return { percent: null, stage: null, reason: row.copyReason, secondsLeft: null };

@@ -119,13 +119,20 @@ describe("making a copy", { timeout: 60_000 }, () => {
     expect(await asked()).toMatchObject({ stage: "waiting", percent: 0, secondsLeft: null });
     const from = Date.now();
     await prepareMezzanine(versionId);
-    expect(await asked()).toMatchObject({ stage: "preparing", percent: 60 });
-    const startedAt = (await copyRow(proxyCopyId))?.startedAt;
+    const waits = { stage: "waiting", percent: 60, secondsLeft: null };
+    expect(await asked()).toMatchObject(waits);
+    const { startedAt, changedAt } = (await copyRow(proxyCopyId)) ?? expect.fail();
     expect(startedAt?.getTime()).toBeGreaterThanOrEqual(from);
+    const making = changedAt.getTime() - (startedAt?.getTime() ?? 0);
 
-    const plan = (await beginCopy(proxyCopyId, new Date())) ?? [];
+    // Its turn comes 25 minutes later: the sweep has told the engine of it again meanwhile.
+    const [swept, turn] = [11, 25].map((n) => new Date(changedAt.getTime() + n * 60_000));
+    await sweepProxies(swept ?? expect.fail());
+    expect(await asked()).toMatchObject(waits);
+    const plan = (await beginCopy(proxyCopyId, turn ?? expect.fail())) ?? [];
     expect(await asked()).toMatchObject({ stage: "encoding", percent: 60 });
-    expect((await copyRow(proxyCopyId))?.startedAt).toEqual(startedAt);
+    const begun = (await copyRow(proxyCopyId))?.startedAt?.getTime() ?? 0;
+    expect((turn?.getTime() ?? 0) - begun).toBe(making);
     const [first, second] = plan.map(({ from, to }) => to - from);
     await encodePiece(proxyCopyId, plan, 0);
     const share = (first ?? 0) / ((first ?? 0) + (second ?? 0));

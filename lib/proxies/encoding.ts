@@ -96,9 +96,9 @@ export async function beginCopy(copyId: string, now: Date): Promise<Chunk[] | nu
       state: "encoding",
       percent: sql`${proxyCopies.preparedPercent}`,
       framesDone: plan.map(() => 0),
-      // The mezzanine's making counts, where it was made for this copy too.
-      startedAt: sql`case when ${proxyCopies.preparedPercent} > 0 then ${proxyCopies.startedAt}
-        else ${now.toISOString()} end`,
+      // The mezzanine's making counts, where it was made for this copy too; the wait since then does not.
+      startedAt: sql`${now.toISOString()}::timestamptz - case when ${proxyCopies.preparedPercent} > 0
+        then ${proxyCopies.changedAt} - ${proxyCopies.startedAt} else interval '0' end`,
       changedAt: now,
     })
     .where(and(eq(proxyCopies.id, copyId), isInTheMaking))

@@ -138,13 +138,16 @@ export async function sweepProxies(now: Date): Promise<number> {
   return retired + lost.length + removed + (await refillPools({}, now));
 }
 
-/** Each counts as having moved now, so that the next sweep leaves it alone. */
+/**
+ * Each counts as having moved now, so that the next sweep leaves it alone; for how long it stood still is taken
+ * out of the time that it has been in the making.
+ */
 async function listLost(now: Date) {
   const before = (age: number) => new Date(now.getTime() - age).toISOString();
   const { rows } = await db.execute<{ id: string; on_demand: boolean }>(sql`
     update ${proxyCopies} set changed_at = ${now.toISOString()}, reason = null,
       state = case when state = 'failed' then 'queued' else state end,
-      started_at = case when state <> 'failed' then started_at end,
+      started_at = case when state <> 'failed' then started_at + (${now.toISOString()} - changed_at) end,
       percent = case when state = 'failed' then 0 else percent end,
       prepared_percent = case when state = 'failed' then 0 else prepared_percent end
     where state in ('queued', 'encoding') and changed_at < ${before(LOST_AFTER)}

@@ -53,17 +53,20 @@ test("a copy whose mezzanine is being made is on its way, and no further than th
 
 test("a copy waits for its turn, for its mezzanine, and for itself", () => {
   const startedAt = new Date("2026-03-04T12:00:00Z");
-  expect(stageOf({ state: "queued", startedAt: null })).toBe("waiting");
-  expect(stageOf({ state: "queued", startedAt })).toBe("preparing");
-  expect(stageOf({ state: "encoding", startedAt })).toBe("encoding");
+  expect(stageOf({ state: "queued", percent: 0, startedAt: null })).toBe("waiting");
+  expect(stageOf({ state: "queued", percent: 59, startedAt })).toBe("preparing");
+  expect(stageOf({ state: "queued", percent: 60, startedAt })).toBe("waiting");
+  expect(stageOf({ state: "encoding", percent: 60, startedAt })).toBe("encoding");
 });
 
 test("the time left follows from the time it took so far, once there is enough to tell", () => {
   const startedAt = new Date("2026-03-04T12:00:00Z");
   const now = new Date("2026-03-04T12:01:00Z");
-  expect(secondsLeft({ percent: 25, startedAt }, now)).toBe(180);
-  expect(secondsLeft({ percent: 2, startedAt }, now)).toBeNull();
-  expect(secondsLeft({ percent: 0, startedAt: null }, now)).toBeNull();
+  const state = "encoding";
+  expect(secondsLeft({ state, percent: 25, startedAt }, now)).toBe(180);
+  expect(secondsLeft({ state, percent: 2, startedAt }, now)).toBeNull();
+  expect(secondsLeft({ state, percent: 0, startedAt: null }, now)).toBeNull();
+  expect(secondsLeft({ state: "queued", percent: 60, startedAt }, now)).toBeNull();
 });
 
 test("a pool lacks what its target has beyond what stands", () => {

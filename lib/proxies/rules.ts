@@ -45,21 +45,21 @@ const MEZZANINE_PERCENT = 60;
 export const percentPrepared = (share: number): number =>
   Math.floor(MEZZANINE_PERCENT * Math.min(1, Math.max(0, share)));
 
-/** What a copy waits for: its turn, the mezzanine of its version, or itself. */
-export const stageOf = (copy: { state: ProxyCopyState; startedAt: Date | null }): CopyStage => {
-  if (copy.state === "encoding") return "encoding";
-  return copy.startedAt ? "preparing" : "waiting";
+type Making = { state: ProxyCopyState; percent: number; startedAt: Date | null };
+
+/** What a copy waits for: its turn, also after the mezzanine of its version; that mezzanine; or itself. */
+export const stageOf = ({ state, percent, startedAt }: Making): CopyStage => {
+  if (state === "encoding") return "encoding";
+  return startedAt && percent < MEZZANINE_PERCENT ? "preparing" : "waiting";
 };
 
 /** An estimate from less than this says nothing. */
 const TELLING_PERCENT = 3;
 
-/** How many seconds an encode is likely to take still; null while too little is done to tell. */
-export function secondsLeft(
-  { percent, startedAt }: { percent: number; startedAt: Date | null },
-  now: Date,
-): number | null {
-  if (!startedAt || percent < TELLING_PERCENT) return null;
+/** How many seconds an encode is likely to take still; null while it waits, and while too little is done to tell. */
+export function secondsLeft(copy: Making, now: Date): number | null {
+  const { percent, startedAt } = copy;
+  if (!startedAt || percent < TELLING_PERCENT || stageOf(copy) === "waiting") return null;
   const seconds = Math.max(0, now.getTime() - startedAt.getTime()) / 1000;
   return Math.ceil((seconds * (100 - percent)) / percent);
 }
