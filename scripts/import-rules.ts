@@ -58,6 +58,7 @@ const libFiles = [
   "lib/errors.ts",
   "lib/lists.ts",
   "lib/start.ts",
+  "lib/turns.ts",
   "lib/url.ts",
 ];
 /** Packages without any effect, which rules may use; `temporal-polyfill` knows calendars and zones. */

@@ -5,6 +5,7 @@ import { cache } from "react";
 import type { z } from "zod";
 import { env } from "@/lib/env";
 import { asDomainError, DomainError, errorResponse } from "@/lib/errors";
+import { atDatabase } from "@/lib/turns";
 import { noteTokenUse } from "./commands";
 import { authOptions } from "./options";
 import { getTokenHolder, getUserById } from "./queries";
@@ -57,12 +58,12 @@ export const operatorRoute = (scope: ApiScope, handler: Handler<Operator>) =>
     const shown = request.headers.get("authorization");
     if (shown !== null) {
       const secret = /^Bearer +([!-~]+) *$/i.exec(shown)?.[1];
-      const holder = secret ? await getTokenHolder(secret) : null;
+      const holder = secret ? await atDatabase(() => getTokenHolder(secret)) : null;
       if (!holder)
         return unauthorized("This API token is not, or no longer, valid.", "invalid_token");
       if (!holder.scopes.includes(scope))
         throw new DomainError("forbidden", `This API token is not for ${scope}.`);
-      await noteTokenUse(holder.tokenId, new Date());
+      await atDatabase(() => noteTokenUse(holder.tokenId, new Date()));
       return handler(holder.operator, request, params);
     }
     const viewer = await currentViewer();

@@ -79,9 +79,11 @@ export async function whileNoting<T>(
     return await work((count) => {
       bytes = count;
     });
+  } catch (error) {
+    await noted();
+    throw error;
   } finally {
     clearInterval(timer);
-    await noted();
   }
 }
 

@@ -12,12 +12,12 @@ import type { ChecksumsOfBytes } from "@/lib/media/checksums";
 import { MediaError } from "@/lib/media/errors";
 import { probe } from "@/lib/media/probe";
 import { inWords as sourceInWords } from "@/lib/media/source";
-import { turns } from "@/lib/media/turns";
 import type { Probe } from "@/lib/media/types";
 import { objectStore } from "@/lib/storage";
 import { withLocalFile } from "@/lib/storage/local-file";
 import { BrokenOff, receiveObject } from "@/lib/storage/receive";
 import { findUpload, removeUpload } from "@/lib/storage/uploads";
+import { atDatabase, turns } from "@/lib/turns";
 import { begin, giveUp, objectKeyOf, whileNoting } from "./attempts";
 import { asDelivered, findSameContent, getDeliveredByKey, getSlot, type Slot } from "./queries";
 import { checksumFault, formatFault, kindFault, sizeFault } from "./rules";
@@ -39,9 +39,6 @@ type Options = {
 const inTurn = { long: turns(2), short: turns(2) };
 const inTurnFor = (kind: Slot["type"]["mediaKind"]) =>
   kind === "video" || kind === "audio" ? inTurn.long : inTurn.short;
-
-/** Of the ten connections to the database, deliveries that come by the hundred leave most to who reads pages. */
-const atDatabase = turns(4);
 
 type Outcome = {
   /** Whether a version came to be by this. */

@@ -7,7 +7,7 @@ import type { ChecksumsOfBytes } from "./checksums";
 const program = `
   const { parentPort } = require("node:worker_threads");
   const { createHash } = require("node:crypto");
-  const { crc32 } = require("node:zlib");
+  const { crc32 } = require("@node-rs/crc32");
   const sums = new Map();
   require("xxhash-wasm")().then(({ create64 }) => {
     const begin = () => ({ md5: createHash("md5"), xxh64: create64(), crc: 0, bytes: 0 });

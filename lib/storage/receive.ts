@@ -1,6 +1,7 @@
 import "server-only";
 import type { ChecksumsOfBytes } from "@/lib/media/checksums";
 import { startChecksumsAside } from "@/lib/media/hashing-thread";
+import { breath } from "@/lib/turns";
 import type { ObjectStore } from "./types";
 
 const CHUNK_BYTES = 2 ** 20;
@@ -49,6 +50,7 @@ async function* promised(
       throw error instanceof BrokenOff ? error : fault("The upload broke off", error);
     });
     if (next.done) break;
+    await breath();
     bytes += next.value.length;
     if (bytes > length) throw fault("The upload went on");
     onBytes(bytes);
