@@ -73,6 +73,8 @@ export const sourceRequests = pgTable(
     index("source_requests_partner_due_idx").on(t.partnerId, t.status, t.dueOn),
     index("source_requests_due_idx").on(t.dueOn, t.reference),
     index("source_requests_title_idx").on(t.titleId),
+    index("source_requests_kind_idx").on(t.kindCode, t.partnerId),
+    index("source_requests_language_idx").on(t.language, t.partnerId),
     check(
       "source_requests_fulfilled",
       sql`(${t.status} = 'fulfilled') = (${t.fulfilledAt} is not null)`,

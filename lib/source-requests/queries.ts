@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   assetTypes,
@@ -90,32 +90,30 @@ export async function listChosenReferences(viewer: Viewer, chosen: ChosenRequest
   return references;
 }
 
-/** The kinds and languages that stand in the viewer's requests: what the filters offer. */
+/**
+ * The kinds and languages that stand in the viewer's requests: what the filters offer. Each is looked for by itself,
+ * as there are few of them, and of requests as many as there ever were.
+ */
 export async function listFilterValues(viewer: Viewer) {
-  const own = ownSourceRequests(viewer);
-  const [kinds, languages] = await Promise.all([
-    db
-      .selectDistinct({
-        code: sourceRequestKinds.code,
-        name: sourceRequestKinds.name,
-        position: sourceRequestKinds.position,
-      })
-      .from(sourceRequests)
-      .innerJoin(sourceRequestKinds, eq(sourceRequestKinds.code, sourceRequests.kindCode))
-      .where(own)
-      .orderBy(sourceRequestKinds.position),
-    listLanguages(viewer),
-  ]);
+  const isAsked = sql`exists (select from ${sourceRequests}
+    where ${sourceRequests.kindCode} = ${sourceRequestKinds.code} and ${ownSourceRequests(viewer)})`;
+  const [kinds, languages] = await Promise.all([listKindsWhere(isAsked), listLanguages(viewer)]);
   return { kinds, languages };
 }
 
 /** The languages of the viewer's requests, in the order of the names that are shown: Postgres knows only their codes. */
 async function listLanguages(viewer: Viewer): Promise<string[]> {
-  const found = await db
-    .selectDistinct({ language: sourceRequests.language })
-    .from(sourceRequests)
-    .where(ownSourceRequests(viewer));
-  return found.map(({ language }) => language).sort(byLanguageName);
+  const { rows } = await db.execute<{ language: string }>(sql`
+    with recursive found (language) as (
+      select min(language) from source_requests
+      union all
+      select (select min(language) from source_requests where language > found.language)
+      from found where language is not null
+    )
+    select language from found
+    where exists (select from ${sourceRequests}
+      where ${sourceRequests.language} = found.language and ${ownSourceRequests(viewer)})`);
+  return rows.map(({ language }) => language).sort(byLanguageName);
 }
 
 const referencesOf = async (viewer: Viewer, { selection, request }: ChosenRequests) =>
@@ -254,9 +252,11 @@ const asRow = (row: FlatRow, viewer: Viewer): SourceRequestRow => ({
 });
 
 /** Every kind of source request. */
-export function listKinds(_: Operator) {
-  return db
+export const listKinds = (_: Operator) => listKindsWhere();
+
+const listKindsWhere = (condition?: SQL) =>
+  db
     .select({ code: sourceRequestKinds.code, name: sourceRequestKinds.name })
     .from(sourceRequestKinds)
+    .where(condition)
     .orderBy(asc(sourceRequestKinds.position));
-}
