@@ -110,9 +110,8 @@ export const versions = pgTable(
   (t) => [
     unique("versions_material_number_key").on(t.materialId, t.number),
     unique("versions_material_id_key").on(t.materialId, t.id),
-    index("versions_newly_added_idx")
-      .on(t.newlyAddedUntil)
-      .where(sql`newly_added_until is not null`),
+    // By ranges of pages: a label can end without a new entry in every index of its version.
+    index("versions_newly_added_idx").using("brin", t.newlyAddedUntil),
     index("versions_qc_delivered_idx").on(t.deliveredOn, t.id).where(sql`qc_status is not null`),
     index("versions_qc_status_delivered_idx")
       .on(t.qcStatus, t.deliveredOn, t.id)

@@ -130,7 +130,10 @@ export async function recordQcReview(
  * @returns how many labels were moved or cleared
  */
 export async function recalculateNewlyAdded({ now, timeZone }: Clock): Promise<number> {
-  const { rowCount } = await db.execute(sql`
+  return db.transaction(async (tx) => {
+    // Enough to keep the order of the table: a million labels in pieces would write each page again and again.
+    await tx.execute(sql`set local work_mem = '128MB'`);
+    const { rowCount } = await tx.execute(sql`
     with ends as (
       select v.id, v.newly_added_until as stored,
         ((greatest(v.delivered_on, max(e.at)) at time zone ${timeZone})::date + ${NEWLY_ADDED_DAYS + 1}::int)
@@ -147,7 +150,8 @@ export async function recalculateNewlyAdded({ now, timeZone }: Clock): Promise<n
     update ${versions} v set newly_added = case when r.until is not null then newly_added end, newly_added_until = r.until
     from recalculated r
     where r.stored is distinct from r.until and v.id = r.id and v.newly_added_until = r.stored`);
-  return rowCount ?? 0;
+    return rowCount ?? 0;
+  });
 }
 
 async function lockMaterial(tx: Transaction, materialId: string) {
