@@ -9,9 +9,12 @@ import { AppLink } from "@/components/ui/app-link";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
 import { getOverview } from "@/lib/operations/queries";
+import { COUNTED_TO } from "@/lib/operations/types";
 import { listFaults } from "@/lib/versions/faults";
 
 export const metadata: Metadata = { title: "Operations" };
+
+const pendingQc = "materials pending QC";
 
 export default async function OperationsPage() {
   const operator = await requireOperator("/operations");
@@ -29,7 +32,7 @@ export default async function OperationsPage() {
       "deliveries rejected in 7 days",
       true,
     ],
-    ["/operations/qc?status=QC+Pending", counts.qcPending, "materials pending QC"],
+    ["/operations/qc?status=QC+Pending", counts.qcPending, pendingQc],
     ["/operations/pools", counts.failedCopies, "proxy copies failed", true],
     ["/operations/jobs", counts.failedJobs, "jobs failed", true],
     ["/operations/activity", counts.taken, "downloads in 7 days"],
@@ -47,7 +50,9 @@ export default async function OperationsPage() {
                   "text-failed": bad && count > 0,
                 })}
               >
-                {count.toLocaleString("en")}
+                {what === pendingQc && count > COUNTED_TO
+                  ? `${COUNTED_TO.toLocaleString("en")}+`
+                  : count.toLocaleString("en")}
               </span>
               {what}
             </AppLink>

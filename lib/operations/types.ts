@@ -19,3 +19,6 @@ export const cursor = z
   .optional()
   .catch(undefined);
 export type Cursor = z.output<typeof cursor>;
+
+/** What may be hundreds of thousands is counted no further: from there on "1,000+" is shown. */
+export const COUNTED_TO = 1000;

@@ -56,10 +56,10 @@ export async function listForQc(
 }
 
 /**
- * Looked at row by row, by `offset 0`: Postgres takes the two conditions for independent, expects one row of
- * hundreds of thousands, and would sort them all for a page.
+ * Whether a version is its material's current one. Looked at row by row, by `offset 0`: Postgres takes the two
+ * conditions for independent, expects one row of hundreds of thousands, and would sort them all for a page.
  */
-const isCurrent = sql`(select current_version_id from materials m where m.id = ${versions.materialId} offset 0) = ${versions.id}`;
+export const isCurrent = sql`(select current_version_id from materials m where m.id = ${versions.materialId} offset 0) = ${versions.id}`;
 
 /** Of the newest event of a version. */
 const lastEvent = <T>(what: "note" | "result") =>
