@@ -26,6 +26,7 @@ const programmes = [
 ];
 const wanted = process.argv.slice(2).map(Number);
 const manyWorkers = 16;
+const scaled = "scale=1920:1080,";
 const inSeconds = (seconds: number) => `${seconds.toFixed(1)} s`;
 
 const folder = mkdtempSync(path.join(tmpdir(), "turnover-copies-"));
@@ -116,7 +117,6 @@ async function spread(mezzanine: Mezzanine, plainCpu: number, tell: Tell) {
 }
 
 type Tell = ReturnType<typeof startSection>["tell"];
-const scaled = "scale=1920:1080,";
 function markOf(mezzanine: Mezzanine) {
   return makeWatermark({ partnerName: "Northlight Dubbing", serial: "7F3A-22C1-9K" }, mezzanine);
 }
