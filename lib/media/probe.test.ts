@@ -178,6 +178,40 @@ describe("a document that unpacks to too much", () => {
   });
 });
 
+describe("a small document made to be read without end", () => {
+  const read = async (name: string, content: string | Buffer) => {
+    await writeFile(inFolder(name), content);
+    return probe(inFolder(name)).catch((error: Error) => error.message);
+  };
+
+  test("of a thousand beginnings is read once", { timeout: 5000 }, async () => {
+    expect(await read("tags.ttml", "<tt ".repeat(500_000))).toMatch(/no TTML/);
+    expect(await read("types.pdf", `%PDF-${"/Type/ObjStm".repeat(500_000)}`)).toMatch(/no page/);
+    expect(
+      await read("streams.pdf", `%PDF-${"/Type/ObjStm stream\n".repeat(300_000)}endstream`),
+    ).toMatch(/no page/);
+  });
+
+  test("that names what is elsewhere is refused", async () => {
+    const entity = '<!DOCTYPE tt [<!ENTITY a SYSTEM "file:///etc/passwd">]><tt><p>&a;</p></tt>';
+    expect(await read("entity.ttml", entity)).toMatch(/DOCTYPE/);
+  });
+
+  test("as a sheet with all its cells merged has the rows it has", { timeout: 5000 }, async () => {
+    const zip = new JSZip();
+    const cell = "<c><v>1</v></c>";
+    const rows = `<row>${cell}${cell}</row><row>${cell}</row><row><c s="1"/></row><row/>`;
+    const merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>';
+    zip.file("xl/workbook.xml", '<workbook><sheets><sheet name="a"/></sheets></workbook>');
+    zip.file(
+      "xl/worksheets/sheet1.xml",
+      `<worksheet><sheetData>${rows}</sheetData>${merged}</worksheet>`,
+    );
+    const content = await zip.generateAsync({ type: "nodebuffer" });
+    expect(await read("merged.xlsx", content)).toMatchObject({ pages: 1, events: 1 });
+  });
+});
+
 test("a file that begins with a dash, and one named like a protocol, are files", async () => {
   for (const name of ["-i.wav", "http:a.wav"]) {
     await ffmpeg(["-f", "lavfi", "-i", "sine=d=1", "-f", "wav", `file:${inFolder(name)}`], limit);
