@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
@@ -7,6 +8,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 
 let server: Server | undefined;
 afterEach(() => {
+  vi.useRealTimers();
   server?.closeAllConnections();
   server?.close();
 });
@@ -56,6 +58,23 @@ describe("where a request comes from", () => {
     await ask();
     expect(server?.requestTimeout).toBe(0);
     expect(server?.headersTimeout).toBeGreaterThan(0);
+  });
+
+  test("but a body that is not whole in time is cut, a delivery's alone is not", async () => {
+    const ask = await addressServer("0");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const begin = async (path: string) => {
+      const socket = connect(ask.port, "127.0.0.1");
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na`);
+      await once(socket, "data");
+      return socket;
+    };
+    const [other, delivery] = [await begin("/api/qc"), await begin("/api/deliveries?x=y")];
+    vi.advanceTimersByTime(80_000);
+    await once(other, "close");
+    delivery.write("bcGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    await once(delivery, "data");
+    delivery.destroy();
   });
 
   test("each of many at once keeps its own, also on one connection", async () => {

@@ -15,9 +15,10 @@ const holder = globalThis as { [key]?: AsyncLocalStorage<Exchange> };
 const nextRequest = "turnover.request";
 
 /**
- * Called once at start: keeps each incoming request at hand for as long as it is being answered, and lets it
- * take as long as it likes to come. Node gives a whole body 300 s, in which no film is delivered; headers keep
- * their own limit, and deliveries have one of silence.
+ * Called once at start: keeps each incoming request at hand for as long as it is being answered, and lets a
+ * delivery take as long as it likes to come, within its own limit of silence. Node gives a whole body 300 s, in
+ * which no film is delivered, and knows no exception: so every other request is cut here that is not whole in
+ * time, also where nobody reads it. Headers keep Node's own limit.
  */
 export function trackConnections() {
   if (holder[key]) return;
@@ -27,8 +28,23 @@ export function trackConnections() {
     const { request, response, server } = message as Exchange;
     request.socket.emit(nextRequest);
     server.requestTimeout = 0;
+    if (!deliveries.test(request.url ?? "")) cutUnlessWhole(request);
     storage.enterWith({ request, response, server });
   });
+}
+
+const deliveries = /^\/api\/(deliveries|uploads)(?![^/?])/;
+/** Longer than a reader of bodies waits, who has something to say to it. */
+const WHOLE_WITHIN = 75_000;
+
+function cutUnlessWhole(request: IncomingMessage) {
+  const { "content-length": length, "transfer-encoding": pieces } = request.headers;
+  if (pieces === undefined && !Number(length)) return;
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, WHOLE_WITHIN);
+  timer.unref();
+  request.once("close", () => request.complete && clearTimeout(timer));
 }
 
 /**

@@ -11,6 +11,7 @@ const statuses = {
   partner_only: 403,
   operator_only: 403,
   not_found: 404,
+  too_slow: 408,
   not_available: 409,
   not_begun: 409,
   nothing_delivered: 409,

@@ -5,6 +5,7 @@ import { cache } from "react";
 import type { z } from "zod";
 import { env } from "@/lib/env";
 import { asDomainError, DomainError, errorResponse } from "@/lib/errors";
+import { BrokenOff, patientBody } from "@/lib/storage/receive";
 import { atDatabase } from "@/lib/turns";
 import { noteTokenUse } from "./commands";
 import { authOptions } from "./options";
@@ -139,23 +140,34 @@ export async function readJson<S extends z.ZodType>(
   return schema.parse(parseJson(await readText(request, 1)));
 }
 
+/** No limit of the server's: it would end deliveries, which have one of their own. */
+const bodyLimits = { silenceMs: 30_000, wholeMs: 60_000 };
+
 /**
- * Reads a body of at most so many MiB, whatever its length is said to be.
- * @throws DomainError too_large
+ * Reads a body of at most so many MiB, whatever its length is said to be, within a minute.
+ * @throws DomainError too_large, too_slow
  */
 export async function readText(request: Request, mebibytes: number): Promise<string> {
+  if (!request.body) return "";
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > mebibytes * 2 ** 20)
-      throw new DomainError("too_large", `The body is larger than ${mebibytes} MiB.`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of patientBody(request.body, bodyLimits.silenceMs, bodyLimits.wholeMs)) {
+      bytes += chunk.byteLength;
+      if (bytes > mebibytes * 2 ** 20)
+        throw new DomainError("too_large", `The body is larger than ${mebibytes} MiB.`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    await request.body.cancel().catch(() => {});
+    if (error instanceof BrokenOff) throw new DomainError("too_slow", error.message);
+    throw error;
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function parseJson(text: string): unknown {
+/** @throws DomainError bad_request */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

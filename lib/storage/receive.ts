@@ -104,18 +104,26 @@ async function* summed(
 
 /**
  * A request's body, given up when nothing comes for so long: no server limits how long an upload may take.
+ * @param milliseconds of silence
+ * @param inAll milliseconds that all of it may take; absent: as many as it likes
  * @throws BrokenOff
  */
 export async function* patientBody(
   body: ReadableStream<Uint8Array>,
   milliseconds: number,
+  inAll?: number,
 ): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let late: BrokenOff | undefined;
-  const timer = setTimeout(() => {
-    late = new BrokenOff(`Nothing came for ${milliseconds / 1000} s.`);
+  const giveUp = (why: string) => {
+    late ??= new BrokenOff(why);
     void reader.cancel(late).catch(() => {});
-  }, milliseconds);
+  };
+  const timer = setTimeout(
+    () => giveUp(`Nothing came for ${milliseconds / 1000} s.`),
+    milliseconds,
+  );
+  const end = inAll && setTimeout(() => giveUp(`It was not whole after ${inAll / 1000} s.`), inAll);
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -127,5 +135,7 @@ export async function* patientBody(
     }
   } finally {
     clearTimeout(timer);
+    clearTimeout(end);
+    reader.releaseLock();
   }
 }

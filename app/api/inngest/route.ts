@@ -6,7 +6,7 @@ import { mayBeSigned } from "@/inngest/signature";
 import { openRoute, readText } from "@/lib/auth/guards";
 import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
-import { turns } from "@/lib/media/turns";
+import { turns } from "@/lib/turns";
 
 export const dynamic = "force-dynamic";
 
