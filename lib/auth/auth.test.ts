@@ -55,14 +55,26 @@ describe("signing in", () => {
     expect(await signIn("oidc@x.example", secret, home)).toBeNull();
   });
 
-  test("is stopped after ten failures of an account, from anywhere, and after a restart", async () => {
+  test("is stopped after ten failures of an account from one place, and after a restart", async () => {
     await aPartnerUser({ email: "ben@x.example", passwordHash });
-    for (let i = 0; i < 10; i++) await signIn("ben@x.example", "wrong", `192.0.2.${i}`);
+    for (let i = 0; i < 10; i++) await signIn("ben@x.example", "wrong", home);
     expect(await signIn("ben@x.example", secret, home)).toBe("too_many_attempts");
 
     vi.resetModules();
     const restarted = await import("./commands");
     expect(await restarted.signIn("BEN@x.example", secret, home)).toBe("too_many_attempts");
+  });
+
+  test("nobody locks another's account from a place of their own", async () => {
+    const { id } = await aPartnerUser({ email: "fay@x.example", passwordHash });
+    for (let i = 0; i < 101; i++) await signIn("fay@x.example", "wrong", "198.51.100.9");
+    expect(await signIn("fay@x.example", secret, home)).toEqual({ id });
+  });
+
+  test("is stopped after a hundred failures of an account, from anywhere", async () => {
+    await aPartnerUser({ email: "gus@x.example", passwordHash });
+    for (let i = 0; i < 100; i++) await signIn("gus@x.example", "wrong", `192.0.2.${i}`);
+    expect(await signIn("gus@x.example", secret, "198.51.100.9")).toBe("too_many_attempts");
   });
 
   test("many at once can't slip past the count", async () => {

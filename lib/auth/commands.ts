@@ -24,9 +24,10 @@ const limiter = (keyPrefix: string, points: number) =>
     duration: window,
   });
 
-const byAccount = limiter("account", 10);
-// Higher: a whole studio may stand behind one address.
+const byAccountAndAddress = limiter("account-address", 10);
+// Higher: a whole studio may stand behind one address, and from one alone nobody locks an account for the others.
 const byAddress = limiter("address", 100);
+const byAccount = limiter("account", 100);
 
 /**
  * Checks a password. Every attempt is counted before the check, so that many at once can't slip through;
@@ -36,15 +37,22 @@ const byAddress = limiter("address", 100);
 export async function signIn(email: string, password: string, address: string) {
   const account = email.toLowerCase();
   const keys = { account: digest(account), address: networkOf(address) };
+  const both = `${keys.account} ${keys.address}`;
   try {
-    await Promise.all([byAccount.consume(keys.account), byAddress.consume(keys.address)]);
+    await Promise.all([byAccountAndAddress.consume(both), byAddress.consume(keys.address)]);
+    // Only now: who is stopped by these can't use up the account's.
+    await byAccount.consume(keys.account);
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) return "too_many_attempts";
     throw refusal;
   }
   const known = await getAccountByEmail(account);
   if (!(await verifyPassword(password, known?.passwordHash ?? null)) || !known) return null;
-  await Promise.all([byAccount.delete(keys.account), byAddress.reward(keys.address)]);
+  await Promise.all([
+    byAccountAndAddress.delete(both),
+    byAddress.reward(keys.address),
+    byAccount.reward(keys.account),
+  ]);
   return { id: known.id };
 }
 
