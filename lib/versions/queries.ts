@@ -18,7 +18,7 @@ import { DomainError } from "@/lib/errors";
 import { inSlot } from "@/lib/materials/queries";
 import { assertVisible, liveSourceRequests } from "@/lib/materials/visibility";
 import { probeSchema } from "@/lib/media/types";
-import { shownAs } from "./rules";
+import { shownAs, shownType } from "./rules";
 import { type MaterialDetails, measuresOfProbe, type UpdateHistory } from "./types";
 
 /**
@@ -71,7 +71,7 @@ async function findShownFile(viewer: Viewer, materialId: string, now: Date) {
   const { type, version } = await getCurrent(viewer, materialId, now);
   const probe = readProbe(version?.probe);
   const shown = shownAs({ ...type, probe });
-  return version && shown ? { ...version, shownAs: shown } : null;
+  return version && shown ? { ...version, shownAs: shown, type: shownType(probe) } : null;
 }
 
 /**

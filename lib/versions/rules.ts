@@ -56,7 +56,12 @@ export function isNewSinceTaken(update: Update, taken: UpdateHistory["taken"]): 
 export type ShownAs = "text" | "image";
 
 const readableTexts = new Set(["srt", "vtt", "ttml", "txt"]);
-const shownImages = new Set(["png", "mjpeg", "gif", "webp"]);
+const shownImages = new Map([
+  ["png", "image/png"],
+  ["mjpeg", "image/jpeg"],
+  ["gif", "image/gif"],
+  ["webp", "image/webp"],
+]);
 
 /**
  * What browsers show without help; null for all else. A watermarked file never leaves as it was delivered, and
@@ -73,3 +78,10 @@ export function shownAs(file: {
   if (probe.kind === "image" && shownImages.has(probe.format)) return "image";
   return null;
 }
+
+/**
+ * The media type under which it is shown, by what was found in it: what was delivered never becomes a page of
+ * ours by the ending of its name, and text is plain text.
+ */
+export const shownType = (probe: Probe | null): string =>
+  (probe?.kind === "image" && shownImages.get(probe.format)) || "text/plain; charset=utf-8";

@@ -137,6 +137,17 @@ describe("a file shown in the page", () => {
     expect([part.status, await part.text()]).toEqual([206, content.toString().slice(2, 6)]);
   });
 
+  test("is of the type of what is in it, whatever its name, and runs nothing", async () => {
+    const ada = await aPartnerUser();
+    const { ids } = await storedMaterials(ada, [
+      { content: Buffer.from("png"), fileName: "a.svg" },
+    ]);
+    await setProbe({ kind: "image", format: "png", width: 1, height: 1 }, ids[0] ?? "");
+    const { headers } = await ask(ada, ids[0] ?? "");
+    expect(headers.get("content-type")).toBe("image/png");
+    expect(headers.get("content-security-policy")).toBe("sandbox");
+  });
+
   test("is only the current version's", async () => {
     const { ada, id } = await aText();
     await aVersion(id);
