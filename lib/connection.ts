@@ -28,6 +28,9 @@ export function trackConnections() {
     const { request, response, server } = message as Exchange;
     request.socket.emit(nextRequest);
     server.requestTimeout = 0;
+    // RFC 6797. Not in next.config.ts, which a build settles, before APP_URL is known.
+    if (env.APP_URL.startsWith("https:"))
+      response.setHeader("Strict-Transport-Security", "max-age=31536000");
     if (!deliveries.test(request.url ?? "")) cutUnlessWhole(request);
     storage.enterWith({ request, response, server });
   });
