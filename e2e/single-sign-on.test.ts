@@ -79,6 +79,7 @@ test("a known address comes in, in any capitals", async () => {
 test.each([
   ["an unknown address", { email: "stranger@northlight.example", email_verified: true }],
   ["an address that is not verified", { email: people.ada, email_verified: false }],
+  ["an address of which nothing is said", { email: people.ada }],
   ["no address", {}],
 ])("%s stays out, and is told why", async (_, given) => {
   const session = new Session(baseUrl);

@@ -38,6 +38,23 @@ describe("settings", () => {
     expect(readEnv({ ...right, TIME_ZONE: "", OIDC_ISSUER: "" }).TIME_ZONE).toBe("UTC");
   });
 
+  test("an INNGEST_DEV of 0 or false counts as not set, as the SDK takes it", () => {
+    for (const INNGEST_DEV of ["0", "false", "False"]) {
+      expect(readEnv({ ...right, INNGEST_DEV }).INNGEST_DEV).toBeUndefined();
+      expect(() => readEnv({ ...right, INNGEST_DEV, INNGEST_SIGNING_KEY: "" })).toThrow(
+        /jobs need/,
+      );
+    }
+    expect(readEnv({ ...right, INNGEST_DEV: "1" }).INNGEST_DEV).toBe("1");
+  });
+
+  test("the outbox has pages only where this machine alone is meant", () => {
+    for (const APP_URL of ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"])
+      expect(readEnv({ ...right, APP_URL, OUTBOX_PAGES: "true" }).OUTBOX_PAGES).toBe(true);
+    for (const APP_URL of ["http://127.0.0.1.evil.example", "http://localhost.example"])
+      expect(() => readEnv({ ...right, APP_URL, OUTBOX_PAGES: "true" })).toThrow(/OUTBOX_PAGES/);
+  });
+
   test.each([
     ["DATABASE_URL", undefined, /^The settings are not right\. DATABASE_URL: name the Postgres/],
     ["DATABASE_URL", "mysql://x", /DATABASE_URL: write it as postgres:/],
@@ -55,6 +72,8 @@ describe("settings", () => {
     ["TURNOVER_OPERATOR_TOKEN", "two words", /TURNOVER_OPERATOR_TOKEN: give 8 to 200/],
     ["SUPPORT_EMAIL", "nobody", /SUPPORT_EMAIL: give one e-mail/],
     ["OIDC_ISSUER", "https://id.example", /OIDC_CLIENT_ID: OIDC needs/],
+    ["OIDC_TRUST_EMAIL", "perhaps", /OIDC_TRUST_EMAIL: say true or false/],
+    ["OUTBOX_PAGES", "true", /OUTBOX_PAGES: anyone would read all mails/],
     ["RESEND_API_KEY", "re_1", /MAIL_FROM: name the sender of mails/],
     ["RESEND_BASE_URL", "resend", /RESEND_BASE_URL: give the address of Resend/],
     ["RESEND_WEBHOOK_SECRET", "secret", /RESEND_WEBHOOK_SECRET: copy the webhook's signing secret/],

@@ -54,6 +54,13 @@ const mailbox = z
     "write it as turnover@example.com or Turnover <turnover@example.com>",
   );
 
+/** Whether an INNGEST_DEV says that there is none: the SDK takes these so. */
+export const isOff = (text: string): boolean => /^\s*(0|false)\s*$/i.test(text);
+
+/** Whether an address is one of this machine, that nobody else reaches by it. */
+export const isLoopback = (address: string): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(URL.parse(address)?.hostname ?? "");
+
 const settings = z
   .object({
     DATABASE_URL: z
@@ -104,7 +111,10 @@ const settings = z
     ENCODE_CONCURRENCY: wholeNumber(2, 1000).refine((number) => number > 0, "give 1 or more"),
     WORK_DIR: z.string().min(1).default(path.join(tmpdir(), "turnover-work")),
     SUPPORT_EMAIL: z.email("give one e-mail address").default("support@turnover.example"),
-    INNGEST_DEV: z.string().optional(),
+    INNGEST_DEV: z
+      .string()
+      .transform((text) => (isOff(text) ? undefined : text))
+      .optional(),
     INNGEST_BASE_URL: z
       .url({ protocol: /^https?$/, error: "give the address of the Inngest server" })
       .optional(),
@@ -118,6 +128,7 @@ const settings = z
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
     OIDC_NAME: z.string().min(1).default("single sign-on"),
+    OIDC_TRUST_EMAIL: z.stringbool("say true or false").default(false),
     FFMPEG_PATH: z.string().min(1).default("ffmpeg"),
     FFPROBE_PATH: z.string().min(1).default("ffprobe"),
   })
@@ -136,6 +147,13 @@ const settings = z
         "MAIL_FROM",
         "name the sender of mails, an address of a domain that Resend knows as yours",
       );
+    if (value.OUTBOX_PAGES && !isLoopback(value.APP_URL))
+      context.addIssue({
+        code: "custom",
+        path: ["OUTBOX_PAGES"],
+        message:
+          "anyone would read all mails at /dev/outbox; it is only for an APP_URL of localhost",
+      });
     if (!value.INNGEST_DEV)
       for (const key of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"] as const)
         needs(

@@ -75,6 +75,8 @@ const singleSignOn = (): OAuthConfig<OidcProfile> => ({
   profile: (profile) => ({ id: profile.sub }),
 });
 
-/** An address counts only if the provider has not said that it is unverified. */
-const accountOf = async (profile: OidcProfile | undefined) =>
-  profile?.email && profile.email_verified !== false ? getAccountByEmail(profile.email) : null;
+/** At many providers people type an address in themselves: it counts only if it is said to be verified. */
+async function accountOf(profile: OidcProfile | undefined) {
+  const verified = profile?.email_verified ?? env.OIDC_TRUST_EMAIL;
+  return profile?.email && verified === true ? getAccountByEmail(profile.email) : null;
+}

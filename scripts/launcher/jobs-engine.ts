@@ -1,3 +1,4 @@
+import { isOff } from "../../lib/env";
 import { type ChildOptions, startNode, stopGroup } from "./children";
 import type { Secrets } from "./home";
 import { ended } from "./processes";
@@ -15,7 +16,11 @@ const graceMs = 3000;
 
 /** Whether the person has named no other engine. One key alone names none, and is refused with the settings. */
 export function wantsEngine(given: Settings): boolean {
-  return !["DEV", "BASE_URL", "EVENT_KEY", "SIGNING_KEY"].some((name) => given[`INNGEST_${name}`]);
+  const { INNGEST_DEV: dev } = given;
+  return (
+    (!dev || isOff(dev)) &&
+    !["BASE_URL", "EVENT_KEY", "SIGNING_KEY"].some((name) => given[`INNGEST_${name}`])
+  );
 }
 
 /** How the app and the engine find and know each other. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readEnv } from "../../lib/env";
+import { isLoopback, readEnv } from "../../lib/env";
 import { startApp } from "./app-server";
 import { ensureBuild } from "./build";
 import { Stopped } from "./children";
@@ -106,7 +106,7 @@ function ownSettings(secrets: Secrets, home: string, url: string, given: Setting
     ...(given.S3_BUCKET ? {} : { OBJECTS_DIR: path.join(home, "objects") }),
     ...(given.RESEND_API_KEY
       ? {}
-      : { OUTBOX_DIR: path.join(home, "outbox"), OUTBOX_PAGES: "true" }),
+      : { OUTBOX_DIR: path.join(home, "outbox"), OUTBOX_PAGES: String(isLoopback(url)) }),
     WORK_DIR: path.join(home, "work"),
     // An encode is long: the demo begins none that nobody asked for.
     PROXY_POOL_TARGET: "0",
