@@ -8,15 +8,12 @@ test.each([
   ["drips", 20_000, 61_000],
 ])("a body that %s is not waited for", async (_, interval, waited) => {
   vi.useFakeTimers();
-  const ended = vi.fn();
+  let drip: NodeJS.Timeout | undefined;
+  const ended = vi.fn(() => clearInterval(drip));
   const body = new ReadableStream<Uint8Array>({
-    pull: (controller) =>
-      new Promise((resolve) => {
-        setTimeout(() => {
-          controller.enqueue(new Uint8Array(1));
-          resolve();
-        }, interval);
-      }),
+    start(controller) {
+      drip = setInterval(() => controller.enqueue(new Uint8Array(1)), interval);
+    },
     cancel: ended,
   });
   const init = { method: "POST", body, duplex: "half" } as RequestInit;
