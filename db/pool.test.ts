@@ -19,6 +19,15 @@ test("a connection that breaks leaves the pool: in a transaction, in its first s
   expect((await Promise.all(all)).map(({ rows }) => rows)).toEqual(all.map(() => [{ one: 1 }]));
 });
 
+test("every connection plans the joins of a long list together", async () => {
+  const asked = Array.from({ length: pool.options.max }, () =>
+    db.transaction((tx) =>
+      tx.execute<{ joins: string }>(sql`select current_setting('join_collapse_limit') as joins`),
+    ),
+  );
+  for (const { rows } of await Promise.all(asked)) expect(rows).toEqual([{ joins: "11" }]);
+});
+
 type Work = Parameters<typeof db.transaction>[0];
 
 /** A transaction whose connection is ended while it works. */

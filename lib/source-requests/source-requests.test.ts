@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import "@/db/testing";
-import { aKind, aPartnerUser, aSourceRequest, aTitle, noon } from "@/lib/testing/builders";
+import {
+  aKind,
+  anOperator,
+  aPartnerUser,
+  aSourceRequest,
+  aTitle,
+  noon,
+} from "@/lib/testing/builders";
 import { listFilterValues, listSourceRequests } from "./queries";
 import { sourceRequestsQuery } from "./types";
 
@@ -24,4 +31,27 @@ test("requests sorted by language stand in the order of its name, either way", a
   expect(await sorted("asc")).toEqual(byName);
   expect(await sorted("desc")).toEqual(byName.toReversed());
   expect((await listFilterValues(ada)).languages).toEqual(byName);
+});
+
+test("the filters offer the kinds and languages of one's own requests, and an operator those of all", async () => {
+  const [ada, chloe] = [await aPartnerUser(), await aPartnerUser()];
+  const [dubs, subtitles, unasked] = [await aKind([]), await aKind([]), await aKind([])];
+  const title = await aTitle();
+  const ask = (user: typeof ada, kind: typeof dubs, language: string) =>
+    aSourceRequest({
+      ...{ partnerId: user.partnerId, titleId: title.id, kindCode: kind.code, language },
+    });
+  for (const language of ["fi", "de", "fi"]) await ask(ada, dubs, language);
+  await ask(chloe, subtitles, "nb");
+  const offered = async (viewer: Parameters<typeof listFilterValues>[0]) => {
+    const { kinds, languages } = await listFilterValues(viewer);
+    return { kinds: kinds.map(({ code }) => code), languages };
+  };
+  expect(await offered(ada)).toEqual({ kinds: [dubs.code], languages: ["fi", "de"] });
+  expect(await offered(chloe)).toEqual({ kinds: [subtitles.code], languages: ["nb"] });
+  const all = await offered(await anOperator());
+  expect(all.kinds).toEqual(expect.arrayContaining([dubs.code, subtitles.code]));
+  expect(all.kinds).not.toContain(unasked.code);
+  expect(all.languages).toEqual(expect.arrayContaining(["fi", "de", "nb"]));
+  expect(await offered(await aPartnerUser())).toEqual({ kinds: [], languages: [] });
 });
