@@ -1,7 +1,14 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import {
+  type FocusEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { afterPaint } from "./after-paint";
 import { usePortalContainer } from "./portal-container";
 
@@ -28,6 +35,7 @@ type TooltipProps = {
 export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
   const [open, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!open) return;
     const makeWay = (event: KeyboardEvent) => {
@@ -36,9 +44,8 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
       if (key !== "Escape" || !isTrusted || !button || button !== document.activeElement) return;
       event.stopImmediatePropagation();
       setOpen(false);
-      // Once what lies below knows that nothing covers it.
       const again = new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true });
-      afterPaint(() => button.dispatchEvent(again));
+      whenGone(content, () => button.dispatchEvent(again));
     };
     window.addEventListener("keydown", makeWay, true);
     return () => window.removeEventListener("keydown", makeWay, true);
@@ -50,6 +57,7 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
       </Radix.Trigger>
       <Radix.Portal container={usePortalContainer()}>
         <Radix.Content
+          ref={content}
           side={side}
           sideOffset={4}
           collisionPadding={8}
@@ -60,6 +68,14 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Does something once an element has left the page, and what lay below it knows that nothing covers it any more. */
+function whenGone(element: RefObject<Element | null>, then: () => void, frames = 30) {
+  afterPaint(() => {
+    if (element.current && frames > 0) whenGone(element, then, frames - 1);
+    else afterPaint(then);
+  });
 }
 
 /**
