@@ -39,8 +39,9 @@ export async function signIn(email: string, password: string, address: string) {
   const keys = { account: digest(account), address: networkOf(address) };
   const both = `${keys.account} ${keys.address}`;
   try {
-    await Promise.all([byAccountAndAddress.consume(both), byAddress.consume(keys.address)]);
-    // Only now: who is stopped by these can't use up the account's.
+    // One after another: who is stopped by one can't use up the next, and nothing is counted after the answer.
+    await byAccountAndAddress.consume(both);
+    await byAddress.consume(keys.address);
     await byAccount.consume(keys.account);
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) return "too_many_attempts";
