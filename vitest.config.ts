@@ -40,8 +40,8 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           exclude,
           globalSetup: ["e2e/support/running-app.ts"],
-          // Real browsers on shared machines: a journey may be walked up to twice more. Vitest names those that were.
-          retry: process.env.CI ? 2 : 0,
+          // Real browsers on shared machines: a journey may be walked once more. Vitest names those that were.
+          retry: process.env.CI ? 1 : 0,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // As patient as playwright: a second, vitest's own, is short where two browsers share two cores.
