@@ -94,3 +94,33 @@ describe("where a request comes from", () => {
     expect(answers.match(/203\.0\.113\.\d/g)).toEqual(["203.0.113.1", "203.0.113.2"]);
   });
 });
+
+describe("the end of an answer", () => {
+  test.each([
+    ["whole", 2 ** 10],
+    ["cut by its client", 2 ** 26],
+  ])("is told once when it is %s, and also to who asks after it", async (_, length) => {
+    vi.resetModules();
+    const { currentConnection, trackConnections } = await import("./connection");
+    trackConnections();
+    const told = vi.fn();
+    const late = vi.fn();
+    const listening = createServer((_, response) => {
+      const connection = currentConnection();
+      connection.whenOver(told);
+      response.once("close", () => setImmediate(() => connection.whenOver(late)));
+      response.end(Buffer.alloc(length));
+    });
+    server = listening;
+    await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+    const socket = connect((listening.address() as AddressInfo).port, "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    await once(socket, "data");
+    if (length > 2 ** 20) {
+      expect(told).not.toHaveBeenCalled();
+      socket.destroy();
+    }
+    await vi.waitFor(() => expect(late).toHaveBeenCalledOnce());
+    expect(told).toHaveBeenCalledOnce();
+  });
+});

@@ -64,6 +64,8 @@ export function clientAddress(): string {
 export type Connection = {
   /** Cuts it, with whatever of the answer still waits to go out: for a right that is lost while bytes flow. */
   cut(): void;
+  /** Calls back once, when the answer is over, whichever way. */
+  whenOver(listener: () => void): void;
   /**
    * Watches what becomes of an answer that was handed over whole. It is *taken* once the operating system
    * has all of it and then the client closes in peace, asks for something else, or stays quiet for a while;
@@ -79,11 +81,20 @@ const QUIET = 2_000;
 export function currentConnection(): Connection {
   const exchange = holder[key]?.getStore();
   // Without a server there is only the reader of the body, who has what was read.
-  if (!exchange) return { cut: () => {}, watch: (listener) => listener("taken", true) };
+  if (!exchange)
+    return {
+      cut: () => {},
+      whenOver: (listener) => listener(),
+      watch: (listener) => listener("taken", true),
+    };
   const { response } = exchange;
   const { socket } = exchange.request;
   return {
     cut: () => socket.resetAndDestroy(),
+    whenOver: (listener) => {
+      if (response.closed) listener();
+      else response.once("close", listener);
+    },
     watch(listener) {
       const lost = () => listener("lost", true);
       if (response.destroyed && !response.writableFinished) return lost();

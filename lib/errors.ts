@@ -25,6 +25,7 @@ const statuses = {
   range_not_satisfiable: 416,
   internal: 500,
   file_unavailable: 503,
+  too_many_transfers: 503,
 } as const;
 
 export type ErrorCode = keyof typeof statuses;
@@ -36,6 +37,8 @@ const defaultMessages: Partial<Record<ErrorCode, string>> = {
   internal: "Something went wrong on our side. Nothing was changed; try again.",
   precondition_failed: "The file is not the one that the request names.",
   file_unavailable: "The file can't be read from the store just now. The operators' log says why.",
+  too_many_transfers:
+    "You have so many downloads open that no more begins now. Try again when some have ended.",
   operator_only: "Only the studio's operators can do this.",
   partner_only: "Only a partner's users can do this.",
 };
@@ -55,11 +58,17 @@ export class DomainError extends Error {
   }
 }
 
+/** RFC 9110, section 10.2.3: in seconds, for clients that then try again by themselves. */
+const retryAfter: Partial<Record<ErrorCode, string>> = { too_many_transfers: "10" };
+
 /** The one body of every error answer: `{"error":{"code","message"}}`. */
-export function errorResponse(error: DomainError, headers?: HeadersInit) {
+export function errorResponse(error: DomainError, given?: HeadersInit) {
+  const headers = new Headers(given);
+  const wait = retryAfter[error.code];
+  if (wait) headers.set("Retry-After", wait);
   return Response.json(
     { error: { code: error.code, message: error.message } },
-    { status: error.status, ...(headers && { headers }) },
+    { status: error.status, headers },
   );
 }
 

@@ -47,6 +47,7 @@ const exceptions = [
   "lib/proxies/encoding.ts",
   "lib/proxies/pool.ts",
   "lib/proxies/progress.ts",
+  "lib/transfers/places.ts",
   "lib/transfers/settling.ts",
   "lib/transfers/tracker.ts",
   "lib/versions/faults.ts",

@@ -12,6 +12,7 @@ import { openRecorded } from "@/lib/storage/recorded";
 import { sendBytes } from "@/lib/storage/send";
 import type { ByteSource } from "@/lib/storage/types";
 import { zipSource } from "@/lib/storage/zip-source";
+import { takePlace } from "@/lib/transfers/places";
 import { ledgerOf } from "@/lib/transfers/tracker";
 import { keepFault } from "@/lib/versions/faults";
 import { version } from "@/package.json";
@@ -22,10 +23,11 @@ import { getContent, getManifest, type LinkedBundle, listFiles, mayTakeBundle } 
 
 /**
  * Answers a request for a bundle's zip, or a part of it.
- * @throws DomainError precondition_failed; file_unavailable
+ * @throws DomainError too_many_transfers; precondition_failed; file_unavailable
  */
 export async function sendBundle(request: Request, bundle: LinkedBundle): Promise<Response> {
   const connection = currentConnection();
+  takePlace(bundle.userId, connection);
   const layout = await getLayout(bundle);
   const what = {
     size: bundle.bytes,

@@ -3,17 +3,19 @@ import { currentConnection } from "@/lib/connection";
 import { objectStore } from "@/lib/storage";
 import { openRecorded } from "@/lib/storage/recorded";
 import { sendBytes } from "@/lib/storage/send";
+import { takePlace } from "@/lib/transfers/places";
 import { ledgerOf } from "@/lib/transfers/tracker";
 import { keepFault } from "@/lib/versions/faults";
 import { type LinkedDownload, mayTake } from "./queries";
 
 /**
  * Answers a request for a download's file, and cuts the answer short when the user loses the right to it.
- * @throws DomainError precondition_failed; file_unavailable
+ * @throws DomainError too_many_transfers; precondition_failed; file_unavailable
  */
-export function sendDownload(request: Request, download: LinkedDownload): Promise<Response> {
+export async function sendDownload(request: Request, download: LinkedDownload): Promise<Response> {
   const { id, bytes, objectKey, version, materialId } = download;
   const connection = currentConnection();
+  takePlace(download.userId, connection);
   const what = {
     size: bytes,
     etag: `"${download.md5}"`,

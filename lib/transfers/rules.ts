@@ -13,6 +13,12 @@ const LARGEST_LEASE = 1024 * MiB;
 /** A lease should last about as long, so that it is taken seldom and says little more than what is sent. */
 const LEASE_SECONDS = 2;
 
+/**
+ * So many answers are sent to one user at once by a process: descriptors and memory are for all. A line for aria2c
+ * opens 8, one for separate files 40.
+ */
+export const PLACES = 256;
+
 /** A process that has not said for so long that it lives is dead, in milliseconds. */
 export const DEAD_AFTER = 8_000;
 

@@ -14,6 +14,7 @@ describe("the books of a response", () => {
     let listener: Parameters<Connection["watch"]>[0] = () => expect.fail("nobody watches");
     const connection: Connection = {
       cut: () => {},
+      whenOver: () => {},
       watch: (given) => {
         listener = given;
       },

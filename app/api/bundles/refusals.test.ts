@@ -5,9 +5,12 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import "@/db/testing";
 import { db } from "@/db/client";
 import { downloads, sourceRequests, users } from "@/db/schema";
+import { currentConnection } from "@/lib/connection";
 import { bundleLinks } from "@/lib/links/signing";
 import { objectStore } from "@/lib/storage";
 import { anOperator, aVersion } from "@/lib/testing/builders";
+import { takePlace } from "@/lib/transfers/places";
+import { PLACES } from "@/lib/transfers/rules";
 import { listFaults } from "@/lib/versions/faults";
 import { aBundle, ask, askHead, bytesOf, refusal, someFiles } from "./testing";
 
@@ -28,6 +31,19 @@ describe("a link is refused", () => {
     const answers = await Promise.all(asked.map((url) => refusal(ask(url))));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({ status: 404, code: "not_found" });
+  });
+
+  test("while its user has as many answers open as one may have", async () => {
+    const { ada, bundle } = await aBundle();
+    const over: (() => void)[] = [];
+    const held = { ...currentConnection(), whenOver: (end: () => void) => void over.push(end) };
+    for (let i = 0; i < PLACES; i += 1) takePlace(ada.id, held);
+    expect(await refusal(ask(bundle.url))).toMatchObject({
+      status: 503,
+      code: "too_many_transfers",
+    });
+    for (const end of over) end();
+    expect((await askHead(bundle.url)).status).toBe(200);
   });
 
   test("that has expired", async () => {

@@ -5,11 +5,14 @@ import "@/db/testing";
 import { v7 } from "uuid";
 import { db } from "@/db/client";
 import { assetTypes, downloads, sourceRequests, users, versions } from "@/db/schema";
+import { currentConnection } from "@/lib/connection";
 import { startDownloads } from "@/lib/downloads/commands";
 import { fileLink } from "@/lib/links/signing";
 import { recordVersion } from "@/lib/materials/commands";
 import { objectStore } from "@/lib/storage";
 import { anOperator, aPartnerUser, aVersion, aVisibleMaterial } from "@/lib/testing/builders";
+import { takePlace } from "@/lib/transfers/places";
+import { PLACES } from "@/lib/transfers/rules";
 import { GET, HEAD } from "./[downloadId]/[fileName]/route";
 
 const clock = { now: new Date(), timeZone: "UTC" };
@@ -105,6 +108,26 @@ describe("a genuine link", () => {
     expect(begun).toBeInstanceOf(Date);
     await (await ask(url)).arrayBuffer();
     expect(await begunAt(downloadId)).toEqual(begun);
+  });
+
+  test("is refused for a while to who has as many answers open as one may have, and to nobody else", async () => {
+    const made = await aDownload();
+    const other = await aDownload();
+    const over: (() => void)[] = [];
+    const held = { ...currentConnection(), whenOver: (end: () => void) => void over.push(end) };
+    for (let i = 0; i < PLACES; i += 1) takePlace(made.ada.id, held);
+    const refused = await ask(made.url);
+    expect(refused.headers.get("retry-after")).toBe("10");
+    expect(await refusal(Promise.resolve(refused))).toMatchObject({
+      status: 503,
+      code: "too_many_transfers",
+    });
+    expect((await ask(other.url, {}, "HEAD")).status).toBe(200);
+    over.pop()?.();
+    expect((await ask(made.url, {}, "HEAD")).status).toBe(200);
+    // The place was given back with the end of that.
+    expect((await ask(made.url, {}, "HEAD")).status).toBe(200);
+    for (const end of over) end();
   });
 
   test("of a file that the store has lost is refused in words, and operators can read which", async () => {
