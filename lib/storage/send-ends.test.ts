@@ -41,9 +41,8 @@ describe("begin and end", () => {
     // The first is short, so that it goes out soon.
     expect(told.map(({ start, end }) => end - start)).toEqual([
       MiB / 8,
-      MiB,
-      MiB,
-      MiB - MiB / 8 - 1_000,
+      1.5 * MiB,
+      1.375 * MiB - 1_000,
     ]);
     expect(served.ended.mock.calls).toEqual([[true]]);
   });

@@ -2,17 +2,19 @@ import type { ByteRange } from "./ranges";
 import { StoreFault } from "./recorded";
 import type { ByteSource } from "./types";
 
-const CHUNK_BYTES = 2 ** 20;
+/** Each costs a trip to another thread and back: the fewer the better, as far as 4 MB a slow client go. */
+const CHUNK_BYTES = 1.5 * 2 ** 20;
 /** The first goes out soon: of a zip of small files a whole chunk takes hundreds, each opened and read. */
 const FIRST_CHUNK_BYTES = 2 ** 17;
 
 /**
- * One chunk being written, one being filled meanwhile, one to spare. A buffer may be filled anew only when its last
- * bytes have left for the operating system. Next awaits that when `write` says "wait", which it does for
- * any chunk larger than the socket's high-water mark (16 to 64 KiB): so every chunk is larger and filled to the brim,
- * and only the last, after which nothing is filled any more, may be smaller.
+ * One chunk being written, one being filled meanwhile. A buffer may be filled anew only when its last bytes have left
+ * for the operating system. Next's pipe asks for a chunk only when the one before was written (Streams Standard,
+ * `pipeTo`: backpressure), and awaits that when `write` says "wait", which it does for any chunk larger than the
+ * socket's high-water mark (16 to 64 KiB): so every chunk is larger and filled to the brim, and only the last, after
+ * which nothing is filled any more, may be smaller.
  */
-const RING = 3;
+const RING = 2;
 
 /** How often a running response asks whether it may go on, in milliseconds. Two checks without an answer end it too. */
 const CHECK_EVERY = 30_000;
