@@ -23,6 +23,7 @@ const statuses = {
   too_large: 413,
   unsupported_media_type: 415,
   range_not_satisfiable: 416,
+  too_many: 429,
   internal: 500,
   file_unavailable: 503,
   too_many_transfers: 503,

@@ -6,7 +6,7 @@ import "@/db/testing";
 import { db } from "@/db/client";
 import { deliveries } from "@/db/schema";
 import type * as events from "@/inngest/client";
-import { answerUpload } from "@/lib/storage/uploads";
+import { answerUpload, MOST_OPEN_UPLOADS } from "@/lib/storage/uploads";
 import { withWorkFolder } from "@/lib/storage/work-folder";
 import { anAssetType, anOperator, aTitle } from "@/lib/testing/builders";
 import { deliverUpload, slotFor } from "./commands";
@@ -35,6 +35,8 @@ async function anUpload(said: Record<string, string> = {}) {
     headers = {},
     body?: Buffer<ArrayBuffer>,
     as = opal.id,
+    check: (said: object) => Promise<void> = async (said) =>
+      void (await slotFor(deliveryOffer.parse(said))),
   ) =>
     answerUpload(
       new Request(`http://localhost:3000/api/uploads${id ? `/${id}` : ""}`, {
@@ -43,14 +45,17 @@ async function anUpload(said: Record<string, string> = {}) {
         ...(body && { body, duplex: "half" }),
       }),
       as,
-      id
-        ? { uploadId: id }
-        : { check: async (one) => void (await slotFor(deliveryOffer.parse(one))) },
+      id ? { uploadId: id } : { check },
     );
-  const begun = await ask("POST", undefined, {
-    "upload-length": String(content.length),
-    "upload-metadata": metadata.join(","),
-  });
+  const begin = (length = content.length, ...rest: [as?: string, check?: () => Promise<void>]) =>
+    ask(
+      "POST",
+      undefined,
+      { "upload-length": String(length), "upload-metadata": metadata.join(",") },
+      undefined,
+      ...rest,
+    );
+  const begun = await begin();
   const id = begun.headers.get("location")?.split("/").at(-1) ?? "";
   const send = (from: number, to: number) =>
     ask(
@@ -59,7 +64,7 @@ async function anUpload(said: Record<string, string> = {}) {
       { "content-type": "application/offset+octet-stream", "upload-offset": String(from) },
       Buffer.from(content.subarray(from, to)),
     );
-  return { opal, title, begun, id, ask, send };
+  return { opal, title, begin, begun, id, ask, send };
 }
 
 test("an upload in pieces becomes a version once it is whole, and asking again answers the same", async () => {
@@ -94,6 +99,25 @@ test("what is offered wrongly is refused before a byte is sent, and a wrong chec
   await expect(deliverUpload(opal, id, { md5: "0".repeat(32) })).rejects.toThrow(/^md5: /);
   await expect(deliverUpload(opal, id, {})).rejects.toMatchObject({ code: "not_found" });
   expect(readdirSync(folder).filter((name) => name.startsWith(id))).toEqual([]);
+});
+
+test("nobody keeps more uploads open than there may be, also when they come at once; others are let be", async () => {
+  const { opal, id, ask, begin } = await anUpload();
+  const oneMore = (as = opal.id) => begin(1, as, async () => {});
+  const answers = await Promise.all(Array.from({ length: MOST_OPEN_UPLOADS + 2 }, () => oneMore()));
+  const refused = answers.filter(({ status }) => status !== 201);
+  expect(refused.map(({ status }) => status)).toEqual([429, 429, 429]);
+  expect(await refused[0]?.text()).toMatch(/^You have 500 uploads open; .* after a week\.$/);
+  expect((await oneMore((await anOperator()).id)).status).toBe(201);
+  await ask("DELETE", id);
+  expect((await oneMore()).status).toBe(201);
+  expect((await oneMore()).status).toBe(429);
+});
+
+test("an upload of nothing is refused at once", async () => {
+  const { begin } = await anUpload();
+  const answer = await begin(0);
+  expect([answer.status, await answer.text()]).toEqual([400, "The file is empty."]);
 });
 
 test("nobody else sees an upload, and no id leads out of the folder", async () => {

@@ -1,16 +1,22 @@
 import "server-only";
+import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { FileStore } from "@tus/file-store";
 import { ERRORS, Server } from "@tus/server";
 import { env } from "@/lib/env";
 import { asDomainError, DomainError } from "@/lib/errors";
+import { turns } from "@/lib/turns";
 
 // Bytes that come in several requests, by the tus protocol, until they are all there. What becomes of them then
 // is not decided here.
 
 /** An upload of which nothing came to be is kept for so long, in milliseconds. */
 const KEEP_MS = 7 * 24 * 3600_000;
+
+/** So many of one owner's may be open at a time: each holds a place on the disk for as long as it is kept. */
+export const MOST_OPEN_UPLOADS = 500;
 
 const uploadsPath = "/api/uploads";
 
@@ -31,6 +37,14 @@ function makeServer(directory: string) {
   // The store makes it too, but later, and for every user of the machine to read.
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const store = new FileStore({ directory, expirationPeriodInMilliseconds: KEEP_MS });
+  const create = store.create.bind(store);
+  const inTurn = turns(1);
+  // One after another: of many that come at once each counts those before it.
+  store.create = (upload) =>
+    inTurn(async () => {
+      await refuseTooMany(directory, upload.metadata?.owner ?? "");
+      return create(upload);
+    });
   const contexts = new WeakMap<object, Context>();
   const server = new Server({
     path: uploadsPath,
@@ -38,12 +52,16 @@ function makeServer(directory: string) {
     relativeLocation: true,
     allowedOrigins: [],
     maxSize: env.MAX_DELIVERY_BYTES,
+    namingFunction: (request) =>
+      markOf(contexts.get(request)?.owner ?? "") + randomBytes(8).toString("hex"),
     // By itself it would take what stands behind the address's last slash, and that may be in the query.
     getFileIdFromRequest: (request) => contexts.get(request)?.uploadId,
     async onUploadCreate(request, upload) {
       const context = contexts.get(request);
       if (!context) throw new Error("an upload of nobody");
       await context.check?.(upload.metadata ?? {});
+      // Nor would it ever be swept: to the library what has begun like that is complete.
+      if (upload.size === 0) throw new DomainError("bad_request", "The file is empty.");
       return { metadata: { ...upload.metadata, owner: context.owner } };
     },
     async onResponseError(_, error) {
@@ -54,6 +72,20 @@ function makeServer(directory: string) {
     },
   });
   return { store, server, contexts };
+}
+
+/** What the ids of an owner's uploads begin with, so that they can be counted by their names. */
+const markOf = (owner: string) => createHash("sha256").update(owner).digest("hex").slice(0, 16);
+
+async function refuseTooMany(directory: string, owner: string) {
+  const mark = markOf(owner);
+  const names = await readdir(directory);
+  const open = names.filter((name) => name.startsWith(mark) && !name.endsWith(".json")).length;
+  if (open >= MOST_OPEN_UPLOADS)
+    throw new DomainError(
+      "too_many",
+      `You have ${open} uploads open; no more than ${MOST_OPEN_UPLOADS} are kept at a time. Finish or remove some of them first: what nobody goes on with is removed after a week.`,
+    );
 }
 
 /**
