@@ -25,7 +25,8 @@ import type { Receipt } from "./types";
  * both: all of them, or none. Duplicates count once; the answer keeps the order asked for. What is of a
  * watermarked type is sent as the user's own copy; where that is still to be made it stands under `processing`
  * and is in no bundle.
- * @throws DomainError not_found when any can't be seen; nothing_delivered when any has no version
+ * @throws DomainError not_found when any can't be seen; nothing_delivered when any has no version; too_many when
+ *   more copies would have to be made than may be at a time
  */
 export async function startDownloads(
   user: PartnerUser,

@@ -16,6 +16,7 @@ import { DomainError } from "@/lib/errors";
 import type { Checksums } from "@/lib/materials/types";
 import { visibleMaterials } from "@/lib/materials/visibility";
 import { bestCopyFirst, isOwnCopy, progressOf } from "./queries";
+import { copiesFault } from "./rules";
 import type { CopyFile, ProxyCopyState, ProxyCopyStatus } from "./types";
 
 type Event = Parameters<typeof sendEvents>[number];
@@ -33,6 +34,7 @@ export type ClaimedCopies = {
  * Gives the user a copy of each version: the one that they have, else one drawn from their partner's pool, else
  * one that is made for them from now on. Asking again gives the same; a failed one starts again.
  * @param versionIds current versions of watermarked types that the user sees
+ * @throws DomainError too_many when more would be made for the user at once than may be
  */
 export async function claimCopies(
   tx: Transaction,
@@ -152,9 +154,13 @@ const copyColumns = {
   startedAt: proxyCopies.startedAt,
 };
 
-/** Starts a copy for the user of each version; the user's failed ones start again. */
+/**
+ * Starts a copy for the user of each version; the user's failed ones start again.
+ * @throws DomainError too_many
+ */
 async function queueCopies(tx: Transaction, user: PartnerUser, versionIds: string[], now: Date) {
   if (versionIds.length === 0) return [];
+  await refuseTooMany(tx, user, versionIds.length);
   const at = now.toISOString();
   const column = <T>(value: (versionId: string) => T) => sql.param(versionIds.map(value));
   const { rows } = await tx.execute<{ id: string; version_id: string }>(sql`
@@ -169,13 +175,23 @@ async function queueCopies(tx: Transaction, user: PartnerUser, versionIds: strin
   return rows.map((row) => ({ id: row.id, versionId: row.version_id }));
 }
 
+/** A claim of the user's is one at a time, so that none comes in between. */
+async function refuseTooMany(tx: Transaction, user: PartnerUser, more: number) {
+  const beingMade = await tx.$count(
+    proxyCopies,
+    and(eq(proxyCopies.requestedById, user.id), inArray(proxyCopies.state, ["queued", "encoding"])),
+  );
+  const fault = copiesFault(beingMade, more);
+  if (fault) throw new DomainError("too_many", fault);
+}
+
 /** 48 bits that say nothing: neither how many copies there are nor whose this one is. */
 export const newSerial = (): number => randomBytes(6).readUIntBE(0, 6);
 
 /**
  * The blue button: sees to it that the user has, or will have, a copy of the material's current version.
  * @throws DomainError not_found when it can't be seen; nothing_delivered; bad_request for a type that is
- *   sent as delivered
+ *   sent as delivered; too_many
  */
 export async function requestProxy(
   user: PartnerUser,

@@ -1,11 +1,13 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
+import { v7 } from "uuid";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "@/db/testing";
 import { db } from "@/db/client";
-import { downloads, proxyCopies } from "@/db/schema";
+import { downloads, proxyCopies, versions } from "@/db/schema";
 import { inngest } from "@/inngest/client";
 import type { PartnerUser } from "@/lib/auth/types";
 import { startDownloads } from "@/lib/downloads/commands";
+import type { DomainError } from "@/lib/errors";
 import { listMaterials } from "@/lib/materials/queries";
 import {
   aMaterial,
@@ -16,8 +18,9 @@ import {
   aVisibleMaterial,
   noon,
 } from "@/lib/testing/builders";
-import { cancelProxy, requestProxy } from "./commands";
+import { cancelProxy, newSerial, requestProxy } from "./commands";
 import { listRequestedProxies } from "./queries";
+import { MOST_BEING_MADE } from "./rules";
 
 const { now } = noon;
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -49,6 +52,23 @@ async function row(user: PartnerUser, { request }: { request: { reference: strin
 
 const copiesOf = (versionId: string) =>
   db.select().from(proxyCopies).where(eq(proxyCopies.versionId, versionId));
+
+/** Has as many copies in the making for the user, each of a version of its own. */
+async function asMany(user: PartnerUser, { versionId }: { versionId: string }, count: number) {
+  const [like] = await db.select().from(versions).where(eq(versions.id, versionId));
+  if (!like) throw new Error("nothing to go by");
+  const made = Array.from({ length: count }, (_, i) => ({ ...like, id: v7(), number: 2 + i }));
+  await db.insert(versions).values(made);
+  const copy = {
+    partnerId: user.partnerId,
+    requestedById: user.id,
+    createdAt: now,
+    changedAt: now,
+  };
+  await db
+    .insert(proxyCopies)
+    .values(made.map(({ id }) => ({ ...copy, id: v7(), versionId: id, serial: newSerial() })));
+}
 
 const colleague = ({ partnerId }: PartnerUser) => aPartnerUser({ partnerId });
 
@@ -239,6 +259,33 @@ describe("asking for a copy", () => {
     expect(await requestProxy(ada, materialId, now)).toMatchObject({
       ...{ proxyCopyId: copy.id, state: "ready", percent: null },
     });
+  });
+
+  test("is refused beyond what may be made for a user at a time, also within a taking: all or nothing", async () => {
+    const ada = await aPartnerUser();
+    await asMany(ada, await aProxyMaterial(ada), MOST_BEING_MADE - 1);
+    const [last, tooMuch] = [await aProxyMaterial(ada), await aProxyMaterial(ada)];
+    const plain = await aVisibleMaterial(ada);
+    await requestProxy(ada, last.materialId, now);
+    told.length = 0;
+
+    const message = expect.stringMatching(/500 are being made, and this needs 1 more/);
+    for (const asked of [
+      () => requestProxy(ada, tooMuch.materialId, now),
+      () => startDownloads(ada, [plain.material.id, tooMuch.materialId], now),
+    ]) {
+      const error = await asked().catch((error: DomainError) => error);
+      expect(error).toMatchObject({ code: "too_many", status: 429, message });
+    }
+    expect(told).toEqual([]);
+    expect(await db.$count(downloads, eq(downloads.userId, ada.id))).toBe(0);
+    expect(await copiesOf(tooMuch.versionId)).toEqual([]);
+    // What is being made already asks for nothing more; and a colleague has as many of their own.
+    await startDownloads(ada, [plain.material.id, last.materialId], now);
+    await requestProxy(await colleague(ada), tooMuch.materialId, now);
+
+    await cancelProxy(ada, last.materialId, now);
+    expect(await requestProxy(ada, tooMuch.materialId, now)).toMatchObject({ state: "processing" });
   });
 
   test("is refused for what can't be seen, is not there, or is sent as delivered", async () => {

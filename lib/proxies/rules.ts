@@ -68,6 +68,15 @@ export function secondsLeft(copy: Making, now: Date): number | null {
 export const copiesLacking = (target: number, standing: number): number =>
   Math.max(0, target - standing);
 
+/** So many copies may be in the making for one user: what hundreds of episodes need, and days of a machine's work. */
+export const MOST_BEING_MADE = 500;
+
+/** Why no more copies are begun for a user, in words; null when they are. @param more how many they ask for */
+export const copiesFault = (beingMade: number, more: number): string | null =>
+  beingMade + more <= MOST_BEING_MADE
+    ? null
+    : `No more than ${MOST_BEING_MADE} proxies are made for you at a time: ${beingMade} are being made, and this needs ${more} more. Nothing was started: ask for fewer, or wait until some are ready.`;
+
 /** For how long the file of a drawn copy stays when its version is no longer current. */
 const DRAWN_KEPT_DAYS = 30;
 
