@@ -69,6 +69,7 @@ export const materials = pgTable(
       columns: [t.id, t.currentVersionId],
       foreignColumns: [versions.materialId, versions.id],
     }),
+    index("materials_current_version_idx").on(t.currentVersionId),
     index("materials_asset_type_idx").on(t.assetTypeCode),
   ],
 );
@@ -76,7 +77,10 @@ export const materials = pgTable(
 export const qcStatus = pgEnum("qc_status", ["QC Pending", "Ready for Mix"]);
 export const newlyAdded = pgEnum("newly_added", ["new", "updated"]);
 
-/** One delivered file of a material. Comes to be by `recordVersion()` only. */
+/**
+ * One delivered file of a material. Comes to be by `recordVersion()` only. A fifth of each page is left free (0010),
+ * which can't be said here: a label then ends beside where it stood, without an entry in every index.
+ */
 export const versions = pgTable(
   "versions",
   {
@@ -110,6 +114,7 @@ export const versions = pgTable(
   (t) => [
     unique("versions_material_number_key").on(t.materialId, t.number),
     unique("versions_material_id_key").on(t.materialId, t.id),
+    index("versions_object_key_idx").on(t.objectKey),
     // By ranges of pages: a label can end without a new entry in every index of its version.
     index("versions_newly_added_idx").using("brin", t.newlyAddedUntil),
     index("versions_qc_delivered_idx").on(t.deliveredOn, t.id).where(sql`qc_status is not null`),

@@ -90,6 +90,7 @@ export const proxyCopies = pgTable(
     index("proxy_copies_pool_idx")
       .on(t.versionId, t.partnerId, t.readyAt)
       .where(sql`state = 'ready' and drawn_by_id is null and requested_by_id is null`),
+    index("proxy_copies_object_key_idx").on(t.objectKey).where(sql`object_key is not null`),
     index("proxy_copies_changed_idx").on(t.partnerId, t.changedAt),
     check("proxy_copies_serial", sql`${t.serial} between 0 and 281474976710655`),
     check("proxy_copies_percent", sql`${t.percent} between 0 and 100`),

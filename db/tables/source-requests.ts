@@ -71,6 +71,8 @@ export const sourceRequests = pgTable(
   },
   (t) => [
     index("source_requests_partner_due_idx").on(t.partnerId, t.status, t.dueOn),
+    // Which were fulfilled not long ago, out of all that ever were.
+    index("source_requests_partner_fulfilled_idx").on(t.partnerId, t.fulfilledAt),
     index("source_requests_due_idx").on(t.dueOn, t.reference),
     index("source_requests_title_idx").on(t.titleId),
     index("source_requests_kind_idx").on(t.kindCode, t.partnerId),
