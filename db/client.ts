@@ -12,9 +12,10 @@ export const pool = survivingPool({
   connectionTimeoutMillis: 10_000,
   query_timeout: 60_000,
   // A list joins ten tables and views; above eight Postgres would keep them in the order in which they are written.
+  // And where it can compile statements, it would those of some lists, of which it expects too much: longer than they take.
   // Said by a statement: poolers refuse settings that come with the connection.
   onConnect: async (client) => {
-    await client.query("set join_collapse_limit = 11; set from_collapse_limit = 11");
+    await client.query("set join_collapse_limit = 11; set from_collapse_limit = 11; set jit = off");
   },
 });
 

@@ -19,13 +19,16 @@ test("a connection that breaks leaves the pool: in a transaction, in its first s
   expect((await Promise.all(all)).map(({ rows }) => rows)).toEqual(all.map(() => [{ one: 1 }]));
 });
 
-test("every connection plans the joins of a long list together", async () => {
+test("every connection plans the joins of a long list together, and compiles none", async () => {
   const asked = Array.from({ length: pool.options.max }, () =>
     db.transaction((tx) =>
-      tx.execute<{ joins: string }>(sql`select current_setting('join_collapse_limit') as joins`),
+      tx.execute(
+        sql`select current_setting('join_collapse_limit') as joins, current_setting('jit') as jit`,
+      ),
     ),
   );
-  for (const { rows } of await Promise.all(asked)) expect(rows).toEqual([{ joins: "11" }]);
+  for (const { rows } of await Promise.all(asked))
+    expect(rows).toEqual([{ joins: "11", jit: "off" }]);
 });
 
 type Work = Parameters<typeof db.transaction>[0];
