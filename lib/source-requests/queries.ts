@@ -1,6 +1,7 @@
 import "server-only";
 import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { readRows } from "@/db/read-rows";
 import {
   assetTypes,
   materials,
@@ -50,11 +51,14 @@ export async function listSourceRequests(viewer: Viewer, query: SourceRequestsQu
     db.select({ total: count() }).from(rows).where(matching),
   ]);
   const shown = page.map(({ id }) => id);
-  const found = new Map(
-    (await db.select().from(rows).where(inArray(rows.id, shown))).map((row) => [row.id, row]),
-  );
+  const these = db
+    .select()
+    .from(rows)
+    .where(sql`${rows.id} = any(${sql.param(shown)}::uuid[])`);
+  const found = await readRows(these, `source requests of a page, for ${viewer.kind}`);
+  const byId = new Map(found.map((row) => [row.id, row]));
   const sourceRequests = shown.flatMap((id) => {
-    const row = found.get(id);
+    const row = byId.get(id);
     return row ? [asRow(row, viewer)] : [];
   });
   return { sourceRequests, total: counted?.total ?? 0 };
