@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import "@/db/testing";
 import { db } from "@/db/client";
 import { sourceRequests } from "@/db/schema";
-import { aMaterial, aPartnerUser, aVersion } from "@/lib/testing/builders";
+import { aMaterial, aPartnerUser, aSourceRequest, aVersion } from "@/lib/testing/builders";
 import { startDownloads } from "./commands";
 import { listChanged } from "./queries";
 import { aTaking, at } from "./testing";
@@ -33,6 +33,24 @@ describe("what changed since it was taken", () => {
     expect(await listChanged(ben, at(6))).toEqual([]);
     await startDownloads(ada, [material.id], at(7));
     expect(await listChanged(ada, at(8))).toEqual([]);
+  });
+
+  test("is told once, of the last that was taken, with each open request that needs it", async () => {
+    const { ada, title, kind, material, request } = await aTaking();
+    const where = { partnerId: ada.partnerId, titleId: title.id, kindCode: kind.code };
+    const second = await aSourceRequest(where);
+    await aSourceRequest({ ...where, status: "cancelled", cancelledAt: at(1) });
+    for (const version of [2, 3]) {
+      await aVersion(material.id, { now: at(version), timeZone: "UTC" });
+      if (version === 2) await startDownloads(ada, [material.id], at(version));
+    }
+    const both = [request.reference, second.reference].sort();
+    expect(await listChanged(ada, at(4))).toMatchObject([
+      { materialId: material.id, version: 3, takenVersion: 2, requests: both },
+    ]);
+    expect(await listChanged(ada, at(4), [second.reference])).toMatchObject([
+      { requests: [second.reference] },
+    ]);
   });
 
   test("is nothing that can't be seen any more", async () => {
