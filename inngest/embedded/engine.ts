@@ -65,26 +65,24 @@ export async function startEngine(options: EngineOptions): Promise<() => Promise
       ...patience,
       application_name: "turnover jobs",
     });
-    let leave = () => {};
-    const lost = new Promise<never>((_, reject) => {
-      // More than once: a reset is told of twice, and what nobody listens to ends the process.
-      client.on("error", reject);
-      client.once("end", () => reject(new Error("the connection ended")));
-      leave = () => reject(new Error("the engine ends"));
-    });
+    const lost = new AbortController();
+    // More than once: a reset is told of twice, and what nobody listens to ends the process.
+    client.on("error", (error) => lost.abort(error));
+    client.once("end", () => lost.abort(new Error("the connection ended")));
+    const leave = () => lost.abort(new Error("the engine ends"));
     ending.signal.addEventListener("abort", leave);
-    lost.catch(() => {});
+    const unlessLost = <T>(work: Promise<T>) => unless(lost.signal, work);
+    const pause = (ms: number) => unlessLost(sleep(ms, undefined, { ref: false }));
     try {
-      await Promise.race([client.connect(), lost]);
+      await unlessLost(client.connect());
       // Asked again and again: a wait for the lock would not notice that the database has gone.
-      while (!(await Promise.race([takeLock(client), lost])))
-        await Promise.race([sleep(reconnectDelay, undefined, { ref: false }), lost]);
+      while (!(await unlessLost(takeLock(client)))) await pause(reconnectDelay);
       session = startSession({ databaseUrl, app: { url: appUrl, signingKey }, backoff, log });
       client.on("notification", () => session?.wake());
-      await Promise.race([client.query(`listen ${channel}`), lost]);
+      await unlessLost(client.query(`listen ${channel}`));
       for (;;) {
-        await Promise.race([sleep(heartbeat, undefined, { ref: false }), lost]);
-        await Promise.race([client.query("select"), lost]);
+        await pause(heartbeat);
+        await unlessLost(client.query("select"));
       }
     } finally {
       ending.signal.removeEventListener("abort", leave);
@@ -109,4 +107,17 @@ async function takeLock(client: pg.Client): Promise<boolean> {
     [engineLock],
   );
   return rows[0]?.taken ?? false;
+}
+
+/**
+ * What the work comes to, unless the signal comes first. It leaves nothing with the signal, where each race against
+ * a promise that lasts as long would leave what it was to be told: a second engine asks twice a second, for months.
+ */
+function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave);
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
 }
