@@ -1,13 +1,14 @@
 import "server-only";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { survivingPool } from "./pool";
-import * as schema from "./schema";
 
 /** One pool a process. `lib/env.ts` has checked DATABASE_URL by the time anything queries. */
 export const pool = survivingPool({
   connectionString: process.env.DATABASE_URL,
   max: 10,
   keepAlive: true,
+  // What is asked without waiting for the answer before goes out at once, and is done in that order.
+  pipeline: true,
   // A database that is out of reach, or a query that never ends, is an error and not a wait for ever.
   connectionTimeoutMillis: 10_000,
   query_timeout: 60_000,
@@ -22,7 +23,8 @@ export const pool = survivingPool({
 // Without a listener, a restart of the database would end the process.
 pool.on("error", (error) => console.error("database: an idle connection was lost:", error.message));
 
-export const db = drizzle({ client: pool, schema, casing: "snake_case" });
+/** Without the schema, which only its relational queries need: each transaction would build one for every table. */
+export const db = drizzle({ client: pool, casing: "snake_case" });
 
 export type Database = typeof db;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
