@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { IconButton } from "./icon-button";
 
 export const Dialog = Radix.Root;
@@ -22,12 +22,6 @@ type DialogSheetProps = {
 
 /** A dialog that stands at one edge: a drawer at the left, a panel at the right. */
 export function DialogSheet({ title, side, children }: DialogSheetProps) {
-  const close = useRef<HTMLButtonElement>(null);
-  /** Of a tooltip and its button both hear of one Escape: the explanation would else take it to itself. */
-  const closeToo = (event: KeyboardEvent<HTMLElement>) => {
-    const within = event.currentTarget.contains(event.target as Node);
-    if (event.key === "Escape" && within && !document.fullscreenElement) close.current?.click();
-  };
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 bg-black/50" />
@@ -35,7 +29,6 @@ export function DialogSheet({ title, side, children }: DialogSheetProps) {
         aria-describedby={undefined}
         // It leaves full screen first.
         onEscapeKeyDown={(event) => document.fullscreenElement && event.preventDefault()}
-        onKeyDown={closeToo}
         className={clsx(
           "fixed z-50 flex animate-appear flex-col border-line bg-surface outline-none",
           places[side],
@@ -43,7 +36,7 @@ export function DialogSheet({ title, side, children }: DialogSheetProps) {
       >
         <header className="flex h-12 shrink-0 items-center justify-between border-line border-b pr-2 pl-4">
           <Radix.Title className="font-semibold text-title">{title}</Radix.Title>
-          <Radix.Close asChild ref={close}>
+          <Radix.Close asChild>
             <IconButton label="Close">
               <X />
             </IconButton>

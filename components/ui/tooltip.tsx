@@ -1,15 +1,8 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import {
-  type FocusEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
-import { afterPaint } from "./after-paint";
+import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { usePortalContainer } from "./portal-container";
 
 /** Stands once around the app: after the first tooltip, neighbours open without delay. */
@@ -28,6 +21,9 @@ type TooltipProps = {
   side?: "top" | "right" | "bottom" | "left";
 };
 
+/** At which each of Radix's layers looks whether it is the topmost by now: only that one listens for Escape. */
+const layersChanged = "dismissableLayer.update";
+
 /**
  * Says more on hover and on keyboard focus; never the only place of something that is needed.
  * Escape closes it, and where the button has the focus goes on to what lies below.
@@ -35,17 +31,13 @@ type TooltipProps = {
 export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
   const [open, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
-  const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!open) return;
-    const makeWay = (event: KeyboardEvent) => {
-      const { key, code, isTrusted } = event;
-      const button = trigger.current;
-      if (key !== "Escape" || !isTrusted || !button || button !== document.activeElement) return;
-      event.stopImmediatePropagation();
-      setOpen(false);
-      const again = new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true });
-      whenGone(content, () => button.dispatchEvent(again));
+    // Before the document hears of the key: there Radix has the topmost layer take it.
+    const makeWay = ({ key }: KeyboardEvent) => {
+      if (key !== "Escape" || trigger.current !== document.activeElement) return;
+      flushSync(() => setOpen(false));
+      flushSync(() => document.dispatchEvent(new CustomEvent(layersChanged)));
     };
     window.addEventListener("keydown", makeWay, true);
     return () => window.removeEventListener("keydown", makeWay, true);
@@ -57,7 +49,6 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
       </Radix.Trigger>
       <Radix.Portal container={usePortalContainer()}>
         <Radix.Content
-          ref={content}
           side={side}
           sideOffset={4}
           collisionPadding={8}
@@ -68,14 +59,6 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-/** Does something once an element has left the page, and what lay below it knows that nothing covers it any more. */
-function whenGone(element: RefObject<Element | null>, then: () => void, frames = 30) {
-  afterPaint(() => {
-    if (element.current && frames > 0) whenGone(element, then, frames - 1);
-    else afterPaint(then);
-  });
 }
 
 /**
