@@ -14,8 +14,8 @@ afterEach(() => {
 });
 
 /** A server of Node's that answers with what it takes the client's address to be. */
-async function addressServer(hops: string) {
-  process.env.TRUST_PROXY_HOPS = hops;
+async function addressServer(hops: string, appUrl = "http://localhost:3000") {
+  Object.assign(process.env, { TRUST_PROXY_HOPS: hops, APP_URL: appUrl });
   vi.resetModules();
   const { clientAddress, trackConnections } = await import("./connection");
   trackConnections();
@@ -32,6 +32,18 @@ async function addressServer(hops: string) {
   };
   return Object.assign(ask, { port });
 }
+
+test("only where people open the app by https are browsers told to come by it", async () => {
+  const told = async (appUrl: string) => {
+    // As in a process of its own: one tracks its connections once.
+    Reflect.deleteProperty(globalThis, Symbol.for("turnover.connection"));
+    const { port } = await addressServer("0", appUrl);
+    const answer = await fetch(`http://127.0.0.1:${port}/`);
+    return answer.headers.get("strict-transport-security");
+  };
+  expect(await told("http://localhost:3000")).toBeNull();
+  expect(await told("https://turnover.example")).toBe("max-age=31536000");
+});
 
 describe("where a request comes from", () => {
   test("the socket says, whatever X-Forwarded-For claims, when no proxy is trusted", async () => {
