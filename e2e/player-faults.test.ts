@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { frameIs, goTo, numberOnView, openClip, readOut } from "./support/playable";
-import { addPlayerWorld, media, type PlayerWorld } from "./support/player-page";
+import { addPlayerWorld, media, type PlayerWorld, withoutMediaSource } from "./support/player-page";
 
 let world: PlayerWorld;
 let unmade: string;
@@ -96,7 +96,19 @@ test("a browser that can play none is told so", async () => {
   await page.getByRole("alert").filter({ hasText: "neither Media Source Extensions" }).waitFor();
 });
 
-/** Runs in the page. */
-function withoutMediaSource() {
-  Object.assign(window, { MediaSource: undefined, ManagedMediaSource: undefined });
-}
+test("a mouse that presses a line asks for its preview, and a finger, which may be about to scroll, does not", async () => {
+  const page = await world.aPage();
+  const asked: string[] = [];
+  page.on("request", (request) => request.url().endsWith("/preview") && asked.push(request.url()));
+  await page.goto(world.path);
+  const press = (fileName: string, pointerType: string) =>
+    page
+      .getByRole("treegrid")
+      .getByRole("row")
+      .filter({ hasText: fileName })
+      .dispatchEvent("pointerdown", { pointerType, button: 0 });
+  await press("unmade.mp4", "touch");
+  await press("24.mp4", "mouse");
+  const [{ id } = expect.fail("no clip")] = world.clips;
+  await expect.poll(() => asked).toEqual([expect.stringContaining(id)]);
+});

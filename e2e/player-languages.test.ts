@@ -8,6 +8,7 @@ import {
   button,
   type PlayerWorld,
   subtitlesOnView,
+  withoutMediaSource,
 } from "./support/player-page";
 import { expectSync } from "./support/sync";
 
@@ -125,6 +126,21 @@ const ttml = `<?xml version="1.0"?>
   ttp:timeBase="smpte" ttp:frameRate="24"><body><div>
   <p begin="01:00:05:06" end="01:00:05:18">Linia<br/>„solna”
     &amp; sól</p></div></body></tt>`;
+
+test("forgets which text could not be read when playing is tried again", async () => {
+  const content = "1\n00:00:04,000 --> 00:00:04,500\nNon!\n";
+  const unreadable = await addText(world, { format: "srt", language: "fr", content });
+  const page = await world.aPage();
+  await page.addInitScript(withoutMediaSource);
+  await page.route(`**/materials/${unreadable}/content*`, (route) => route.abort());
+  await openClip(page, world);
+  await choose(page, "Subtitles", /^French, Dialogue List/);
+  const said = player(page).getByText(/^French, .* could not be read\.$/);
+  await said.waitFor();
+  await page.locator("video").dispatchEvent("error");
+  await page.getByRole("button", { name: "Retry" }).click();
+  await said.waitFor({ state: "detached" });
+});
 
 test("has no language options but for Final Proxy types, and says why", async () => {
   const page = await world.aPage();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { group, header, line, scrollerOf, selected } from "../support/asset-list";
+import { group, header, line, scrollerOf, selected, slots } from "../support/asset-list";
 import { pageSignedInAs } from "../support/browser";
 import { addMaterials, type Slot } from "../support/materials";
 
@@ -60,6 +60,30 @@ describe("live", () => {
     await page.keyboard.press("Escape");
     await own.close();
   });
+});
+
+test("the menu of a line that leaves the list is closed, also when the line comes back", async () => {
+  const own = await addMaterials(slots);
+  const page = await pageSignedInAs(own.email, own.path);
+  const episodeIs = (status: "cancelled" | "open") =>
+    own.query(
+      `update source_requests set status = $1::source_request_status,
+         cancelled_at = case when $1 = 'cancelled' then now() end where reference like $2`,
+      [status, `${own.requestPath.split("/").at(-1)?.slice(0, -1)}E`],
+    );
+  await line(page, "Éloïse list").focus();
+  await page.keyboard.press("Shift+F10");
+  const menu = page.getByRole("menu", { name: /^Actions for Éloïse/ });
+  await menu.waitFor();
+  await episodeIs("cancelled");
+  await menu.waitFor({ state: "detached" });
+  await episodeIs("open");
+  // The list hears of what was delivered.
+  const again = { type: "text", fileName: "Éloïse list (FINAL 2).xlsx" } as const;
+  await own.deliver(own.ids[5] ?? "", again);
+  await line(page, again.fileName).waitFor();
+  expect(await menu.count()).toBe(0);
+  await own.close();
 });
 
 describe("the place in the list", () => {

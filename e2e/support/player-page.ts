@@ -56,6 +56,11 @@ export type PlayerWorld = Awaited<ReturnType<typeof addPlayerWorld>>;
 export const button = (page: Page, name: string | RegExp) =>
   player(page).getByRole("button", { name, exact: true });
 
+/** Runs in the page, before its own script: then it plays by the browser's HLS, which Chromium has too. */
+export function withoutMediaSource() {
+  Object.assign(window, { MediaSource: undefined, ManagedMediaSource: undefined });
+}
+
 export const media = <T>(page: Page, read: (video: HTMLVideoElement) => T) =>
   page.locator("video").evaluate(read as (element: HTMLElement | SVGElement) => T);
 
