@@ -7,6 +7,8 @@ process.env.TZ = "Asia/Kathmandu";
 const root = import.meta.dirname;
 const long = process.env.LONG_TESTS === "1" ? [] : ["**/*.long.test.ts"];
 const exclude = ["**/node_modules/**", ...long];
+/** What neither asks nor tells anybody anything: its files can share a process, which takes longer to start than most of them. */
+const pure = ["components/**/*.test.{ts,tsx}", "lib/*/rules.test.ts"];
 
 export default defineConfig({
   // Next leaves JSX as it is for its own compiler; the tests run it.
@@ -23,10 +25,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        test: { name: "pure", include: pure, exclude, isolate: false, testTimeout: 20_000 },
+      },
+      {
+        extends: true,
         test: {
           name: "unit",
-          include: ["{app,components,db,inngest,lib,scripts}/**/*.test.{ts,tsx}"],
-          exclude,
+          include: ["{app,db,inngest,lib,scripts}/**/*.test.{ts,tsx}"],
+          exclude: [...exclude, ...pure],
           globalSetup: ["scripts/testing/database-server.ts"],
           setupFiles: ["scripts/testing/unit-settings.ts"],
           // Memory-hard hashes take their time on a busy machine.

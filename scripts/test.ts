@@ -29,8 +29,8 @@ await runCommand(async () => {
   const total = { passed: 0, failed: checks.filter(({ passed }) => !passed).length, skipped: 0 };
   // One after the other: browser journeys would run out of time beside encodes and hashes, and an app
   // that does not build would hide what the unit tests say.
-  for (const project of ["unit", "e2e"]) {
-    const { passed, failed, skipped } = await runVitest(project, env);
+  for (const projects of [["pure", "unit"], ["e2e"]]) {
+    const { passed, failed, skipped } = await runVitest(projects, env);
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
@@ -42,8 +42,8 @@ await runCommand(async () => {
   return total.failed > 0 ? 1 : 0;
 });
 
-/** Runs the tests of a project that the filters name. A run that was stopped counts as one failure. */
-async function runVitest(project: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+/** Runs the tests of projects that the filters name. A run that was stopped counts as one failure. */
+async function runVitest(projects: string[], env: NodeJS.ProcessEnv): Promise<Counts> {
   if (stop.signal.aborted) return { passed: 0, failed: 1, skipped: 0 };
   const folder = mkdtempSync(path.join(tmpdir(), "turnover-report-"));
   const file = path.join(folder, "report.json");
@@ -53,7 +53,7 @@ async function runVitest(project: string, env: NodeJS.ProcessEnv): Promise<Count
     [
       "node_modules/vitest/vitest.mjs",
       "run",
-      `--project=${project}`,
+      ...projects.map((project) => `--project=${project}`),
       "--passWithNoTests",
       ...reporters,
       ...filters,
