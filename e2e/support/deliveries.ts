@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import { people, Session } from "./session";
+import { demoPasswordHash, Session } from "./session";
 
 /**
  * A title that only one partner with one user works on, by the demo's catalogue.
@@ -17,13 +17,12 @@ export async function addTitle(kind = "secondary_audio") {
   await database.query(
     `with partner as (insert into partners values (gen_random_uuid(), $1, now()) returning id),
        member as (insert into users (id, kind, partner_id, email, name, password_hash, created_at)
-         select gen_random_uuid(), 'partner', partner.id, $2, 'Receiver', password_hash, now()
-         from users, partner where email = $3),
+         select gen_random_uuid(), 'partner', id, $2, 'Receiver', $3, now() from partner),
        title as (insert into titles (id, reference, kind, name, original_language, frame_rate_numerator, frame_rate_denominator, created_at)
          values (gen_random_uuid(), $4, 'film', $1, 'en', 24, 1, now()) returning id)
      insert into source_requests (id, reference, partner_id, title_id, kind_code, language, due_on, created_at)
      select gen_random_uuid(), $5, partner.id, title.id, $6, 'de', current_date + 9, now() from partner, title`,
-    [tag, email, people.ada, title, reference, kind],
+    [tag, email, demoPasswordHash, title, reference, kind],
   );
   const count = async (what: string) => {
     const { rows } = await database.query<{ count: number }>(

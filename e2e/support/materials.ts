@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import { checksumsOf } from "@/lib/media/checksums";
-import { people } from "./session";
+import { demoPasswordHash } from "./session";
 
 export type Slot = {
   /** Of the test world's own: sound, text, proxy, none. */
@@ -41,8 +41,8 @@ export async function addMaterials(slots: Slot[]) {
   const partner = await one("insert into partners values (gen_random_uuid(), $1, now())", [tag]);
   const user = await one(
     `insert into users (id, kind, partner_id, email, name, password_hash, created_at)
-     select gen_random_uuid(), 'partner', $1, $2, 'Mixer', password_hash, now() from users where email = $3`,
-    [partner, email, people.ada],
+     values (gen_random_uuid(), 'partner', $1, $2, 'Mixer', $3, now())`,
+    [partner, email, demoPasswordHash],
   );
   const title = (reference: string, kind: string, name: string, parent: string | null = null) =>
     one(

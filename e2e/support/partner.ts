@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import { people } from "./session";
+import { demoPasswordHash } from "./session";
 
 export type TestPartner = {
   /** Two colleagues; their password is the demo users'. */
@@ -24,9 +24,9 @@ export async function addPartner(requests: number): Promise<TestPartner> {
     await client.query("insert into partners values ($1, $2, now())", [partner, `Partner ${tag}`]);
     await client.query(
       `insert into users (id, kind, partner_id, email, name, password_hash, created_at)
-       select gen_random_uuid(), 'partner', $1, email, split_part(email, '@', 1), password_hash, now()
-       from unnest($2::text[]) email, (select password_hash from users where email = $3) ada`,
-      [partner, emails, people.ada],
+       select gen_random_uuid(), 'partner', $1, email, split_part(email, '@', 1), $3, now()
+       from unnest($2::text[]) email`,
+      [partner, emails, demoPasswordHash],
     );
     const { rows } = await client.query<{ reference: string }>(
       `with t as (select id, row_number() over (order by reference) - 1 n, count(*) over () all_of from titles where kind in ('film', 'episode')),

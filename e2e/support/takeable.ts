@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { hashPassword } from "@/lib/auth/passwords";
 import { type ChecksumsOfBytes, checksumsOf } from "@/lib/media/checksums";
-import { demoPassword } from "./session";
+import { demoPasswordHash } from "./session";
 
 /** A file with its bytes, or with what is recorded of an object that is there already. */
 export type Takeable = { fileName: string } & (
@@ -27,7 +26,7 @@ export async function addTakeable({ databaseUrl, objectsDir }: Place, files: Tak
   const user = await id(
     `insert into users (id, kind, partner_id, email, name, password_hash, created_at)
      values (gen_random_uuid(), 'partner', $1, $2, 'Taker', $3, now())`,
-    [partner, email, await hashPassword(demoPassword)],
+    [partner, email, demoPasswordHash],
   );
   const title = await id(
     `insert into titles (id, reference, kind, name, original_language, frame_rate_numerator, frame_rate_denominator, created_at)
