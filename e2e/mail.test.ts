@@ -9,6 +9,7 @@ import { engineSettings } from "../scripts/launcher/jobs-engine";
 import { freePort } from "../scripts/launcher/ports";
 import { signalProcess } from "../scripts/launcher/processes";
 import { startEventSink } from "../scripts/testing/event-sink";
+import { expectNoViolations } from "./support/axe";
 import { newPage, pageSignedInAs } from "./support/browser";
 import { addMaterials, type MaterialsWorld } from "./support/materials";
 
@@ -65,8 +66,7 @@ describe("the outbox of a demo", () => {
       const { html } = await aMailInTheOutbox();
       const page = await newPage({ colorScheme });
       await page.setContent(html);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      await expectNoViolations(page);
     },
   );
 

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   box,
   details,
-  expectNoViolations,
   line,
   list,
   listOf,
@@ -12,6 +11,7 @@ import {
   slots,
   tooltip,
 } from "../support/asset-list";
+import { expectNoViolations } from "../support/axe";
 import { addMaterials, type MaterialsWorld } from "../support/materials";
 
 let world: MaterialsWorld;

@@ -1,6 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { expect } from "vitest";
 import { newPage, pageSignedInAs } from "./browser";
 import type { MaterialsWorld, Slot } from "./materials";
 
@@ -65,17 +63,4 @@ export async function openMenu(page: Page, name: string) {
   await header(page, name).hover();
   await page.getByRole("button", { name: new RegExp(`^${name}: .*menu$`) }).click();
   return page.getByRole("dialog", { name: `${name}: filter` });
-}
-
-/** By axe, once nothing is on its way: what is just appearing is not yet of its own colours. */
-export async function expectNoViolations(page: Page) {
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished),
-    ),
-  );
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 }
