@@ -46,6 +46,9 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           exclude,
           globalSetup: ["e2e/support/running-app.ts"],
+          // Playwright and a browser are dear to start.
+          isolate: false,
+          setupFiles: ["e2e/support/each-file.ts"],
           // Real browsers on shared machines: a journey may be walked once more. Vitest names those that were.
           retry: process.env.CI ? 1 : 0,
           testTimeout: 60_000,

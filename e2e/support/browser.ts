@@ -1,3 +1,6 @@
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import {
   type Browser,
   type BrowserContext,
@@ -5,40 +8,16 @@ import {
   chromium,
   type Page,
 } from "playwright-core";
-import { afterAll, afterEach, beforeEach, inject } from "vitest";
+import { inject } from "vitest";
 import { signedInAs } from "./session";
 
 let browser: Browser | undefined;
-/** What the running test has opened. A page that is left open goes on asking the server what has changed. */
-let opened: BrowserContext[] | undefined;
+/** What is open: each-file.ts closes it, since a page that is left open goes on asking the server what has changed. */
+export const opened = new Set<BrowserContext>();
 
-beforeEach(() => {
-  opened = [];
-});
-afterEach(async () => {
-  const done = opened ?? [];
-  opened = undefined;
-  await Promise.all(done.map((context) => context.close()));
-});
-afterAll(async () => {
-  await browser?.close();
-  browser = undefined;
-});
-
-/** A page of a browser of its own for this test file: signed out, at 1440 x 900, in London. */
+/** A page that shares nothing with others: signed out, at 1440 x 900, in London. */
 export async function newPage(options: BrowserContextOptions = {}) {
-  browser ??= await chromium.launch({
-    executablePath: inject("chromiumPath"),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  if (!browser?.isConnected()) browser = await launch();
   const context = await browser.newContext({
     baseURL: inject("baseUrl"),
     viewport: { width: 1440, height: 900 },
@@ -47,7 +26,8 @@ export async function newPage(options: BrowserContextOptions = {}) {
     acceptDownloads: true,
     ...options,
   });
-  opened?.push(context);
+  opened.add(context);
+  context.on("close", () => opened.delete(context));
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const goTo = page.goto.bind(page);
@@ -57,6 +37,29 @@ export async function newPage(options: BrowserContextOptions = {}) {
     return response;
   };
   return page;
+}
+
+/** Its profile lies with all else of the run, and goes with it: the process that has it is not given the time. */
+async function launch() {
+  const { TMPDIR = tmpdir() } = process.env;
+  process.env.TMPDIR = path.join(inject("objectsDir"), "../browsers");
+  mkdirSync(process.env.TMPDIR, { recursive: true });
+  try {
+    return await chromium.launch({
+      executablePath: inject("chromiumPath"),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+  } finally {
+    process.env.TMPDIR = TMPDIR;
+  }
 }
 
 /** A person is not as fast as a test: waits until React has taken the page over, where it does. */
