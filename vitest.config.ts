@@ -1,5 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // An offset of 5:45, so that a test notices when the machine's zone leaks into what must not depend on it.
 process.env.TZ = "Asia/Kathmandu";
@@ -9,6 +10,18 @@ const long = process.env.LONG_TESTS === "1" ? [] : ["**/*.long.test.ts"];
 const exclude = ["**/node_modules/**", ...long];
 /** What neither asks nor tells anybody anything: its files can share a process, which takes longer to start than most of them. */
 const pure = ["components/**/*.test.{ts,tsx}", "lib/*/rules.test.ts"];
+
+/** Files that take half a minute and more, be they ever so short. */
+const slow = /\/(world|proxy-crashes|crashes|exactness|player-faults|source-requests)\.test\.ts$/;
+
+/** Begins with them: none is to run on when nothing is left to run beside it. */
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files);
+    const isSlow = ({ moduleId }: TestSpecification) => slow.test(moduleId);
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
 
 export default defineConfig({
   // Next leaves JSX as it is for its own compiler; the tests run it.
@@ -22,6 +35,7 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         extends: true,
