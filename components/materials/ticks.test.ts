@@ -37,6 +37,8 @@ test("only rows with a checkbox are ever ticked, and ticks elsewhere stay", () =
       const ticks = setTicks(all, new Set(["elsewhere"]), true);
       expect(ticks.size - 1).toBe(all.filter(canBeTicked).length);
       expect(setTicks(all, ticks, false)).toEqual(new Set(["elsewhere"]));
+      expect(toggleTicks(all, ticks).has("elsewhere")).toBe(true);
+      expect(toggleTicks(all, new Set(["elsewhere"]))).toEqual(ticks);
     }),
   );
 });
