@@ -1,6 +1,6 @@
 "use client";
 
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { keyOf, type Line, type LineHeights } from "./arrange";
 import { useKeptPlace } from "./use-kept-place";
@@ -24,6 +24,7 @@ export function useLinesInSight(given: LinesInSight) {
   useLayoutEffect(() => {
     scrolled.current = scroller.current?.scrollTop ?? 0;
   }, [scroller]);
+  const extended = useMemo(towardsTheScroll, []);
   // Heights are known from the lines' kinds alone; nothing is measured line by line. By another function for the
   // keys the virtualizer knows that it has to place all lines anew.
   const sized = useMemo(
@@ -40,12 +41,11 @@ export function useLinesInSight(given: LinesInSight) {
     ...sized,
     count: lines.length,
     getScrollElement: () => scroller.current,
-    overscan: 10,
     scrollMargin: heights.header,
     scrollPaddingStart: heights.header,
     initialRect: { width: 1200, height: 900 },
     rangeExtractor: (range) => {
-      const indexes = defaultRangeExtractor(range);
+      const indexes = extended(range);
       const at = active.current;
       if (at >= range.count || indexes.includes(at)) return indexes;
       return at < range.startIndex ? [at, ...indexes] : [...indexes, at];
@@ -71,6 +71,26 @@ export function useLinesInSight(given: LinesInSight) {
       Math.floor(((scroller.current?.clientHeight ?? 0) - heights.header) / heights.row) - 1,
     );
   return { inSight, page, probes, scrollTo: (index: number) => virtual.scrollToIndex(index) };
+}
+
+/** Lines drawn beyond the window: most of them where the next frame will be. */
+const beyond = { ahead: 14, behind: 6 };
+
+/** Extends ranges in the direction in which they move. */
+function towardsTheScroll() {
+  let last = 0;
+  let down = true;
+  return (range: Range) => {
+    const { startIndex, endIndex, count } = range;
+    if (startIndex !== last) down = startIndex > last;
+    last = startIndex;
+    return defaultRangeExtractor({
+      count,
+      overscan: 0,
+      startIndex: Math.max(0, startIndex - (down ? beyond.behind : beyond.ahead)),
+      endIndex: Math.min(count - 1, endIndex + (down ? beyond.ahead : beyond.behind)),
+    });
+  };
 }
 
 /** They follow the row-height setting, the text size and, where lines become cards, the width: measured on probes. */
