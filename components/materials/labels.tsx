@@ -1,15 +1,6 @@
-import {
-  Check,
-  CheckCheck,
-  CircleDashed,
-  CircleDot,
-  Download,
-  LoaderCircle,
-  Sparkles,
-  TriangleAlert,
-} from "lucide-react";
 import { makingInWords } from "@/components/downloads/proxy-words";
 import { Badge } from "@/components/ui/badge";
+import { Mark } from "@/components/ui/mark";
 import { exactTime } from "@/components/ui/time-text";
 import type { ListedMaterial } from "@/lib/materials/types";
 import { type Clock, downloadedLabel, newlyAddedLabels } from "./cells";
@@ -17,11 +8,11 @@ import { type Clock, downloadedLabel, newlyAddedLabels } from "./cells";
 export function QcLabel({ row }: { row: ListedMaterial }) {
   if (!row.qcStatus) return null;
   return row.qcStatus === "Ready for Mix" ? (
-    <Badge tone="ready" icon={<Check />}>
+    <Badge tone="ready" icon={<Mark shape="check" />}>
       Ready for Mix
     </Badge>
   ) : (
-    <Badge tone="pending" icon={<CircleDashed />}>
+    <Badge tone="pending" icon={<Mark shape="dashed" />}>
       QC Pending
     </Badge>
   );
@@ -30,7 +21,7 @@ export function QcLabel({ row }: { row: ListedMaterial }) {
 export function NewlyAddedLabel({ row }: { row: ListedMaterial }) {
   if (!row.newlyAdded) return null;
   return (
-    <Badge tone="new" icon={row.newlyAdded === "new" ? <Sparkles /> : <CircleDot />}>
+    <Badge tone="new" icon={<Mark shape={row.newlyAdded === "new" ? "sparkles" : "dot"} />}>
       {newlyAddedLabels[row.newlyAdded]}
     </Badge>
   );
@@ -42,19 +33,19 @@ export function DownloadedLabel({ row }: { row: ListedMaterial }) {
   switch (label.words) {
     case "Processing":
       return (
-        <Badge tone="processing" icon={<LoaderCircle />}>
+        <Badge tone="processing" icon={<Mark shape="loader" />}>
           <Percent of={label.percent}>Processing</Percent>
         </Badge>
       );
     case "Downloading":
       return (
-        <Badge tone="taken" icon={<Download />}>
+        <Badge tone="taken" icon={<Mark shape="download" />}>
           <Percent of={label.percent}>Downloading</Percent>
         </Badge>
       );
     case "Failed":
       return (
-        <Badge tone="failed" icon={<TriangleAlert />}>
+        <Badge tone="failed" icon={<Mark shape="warning" />}>
           Failed
         </Badge>
       );
@@ -62,7 +53,7 @@ export function DownloadedLabel({ row }: { row: ListedMaterial }) {
       return (
         <Badge
           tone="taken"
-          icon={row.downloaded?.state === "verified" ? <CheckCheck /> : <Check />}
+          icon={<Mark shape={row.downloaded?.state === "verified" ? "checks" : "check"} />}
         >
           Downloaded
         </Badge>
