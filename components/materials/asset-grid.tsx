@@ -3,7 +3,7 @@
 "use client";
 
 import {
-  type CSSProperties,
+  memo,
   type ReactNode,
   type RefObject,
   useEffect,
@@ -11,12 +11,13 @@ import {
   useMemo,
   useRef,
 } from "react";
-import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
+import { useAfterPaint } from "@/components/ui/after-paint";
+import type { ListedMaterial } from "@/lib/materials/types";
 import { keyOf, type Line, type LineHeights } from "./arrange";
-import type { ColumnMenuActions } from "./column-menu";
-import { columnsById } from "./columns";
+import { type ValuesOf, ValuesOfContext } from "./column-menu";
+import { columnWidths } from "./columns";
 import { GridHeader, type GridHeaderActions } from "./grid-header";
-import type { Layout } from "./layout";
+import { columnsOnView, type Layout } from "./layout";
 import { type LineActions, MaterialLine, TypeLine } from "./lines";
 import { ListTip } from "./list-tip";
 import { type RowActs, RowMenu } from "./row-menu";
@@ -37,7 +38,10 @@ type AssetGridProps = {
   ticks: Ticks;
   boxes: Boxes;
   mayTick: boolean;
-  view: View;
+  sort: View["sort"];
+  filters: View["filters"];
+  /** The material whose panel is open. */
+  shown: View["file"];
   layout: Layout;
   onLayout: (change: (layout: Layout) => Layout) => void;
   initialHeights: LineHeights;
@@ -45,16 +49,17 @@ type AssetGridProps = {
   focusOn: { id: string } | null;
   actions: GridActions;
   rowActs: Omit<RowActs, "mayDownload" | "openFile">;
-  valuesOf: ColumnMenuActions["valuesOf"];
+  valuesOf: ValuesOf;
   /** Stands below the header where there is no line: the filters that hide all stay at hand. */
   whenEmpty: ReactNode;
 };
 
-const leadWidth = 64;
-
-/** The list itself: a header that stays, and of the lines those that are in sight. */
-export function AssetGrid(props: AssetGridProps) {
-  const { lines, delivered, ticks, boxes, mayTick, view, layout, onLayout, actions } = props;
+/**
+ * The list itself: a header that stays, and of the lines those that are in sight. It is only drawn for what is its
+ * own: what was pressed beside it shows without it.
+ */
+export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
+  const { lines, delivered, ticks, boxes, mayTick, shown, layout, onLayout, actions } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const active = useRef(0);
   const { inSight, scrollTo, page, probes } = useLinesInSight({
@@ -82,21 +87,19 @@ export function AssetGrid(props: AssetGridProps) {
   const showLine = useRef(keys.showLine);
   showLine.current = keys.showLine;
   useEffect(() => {
-    if (view.file) showLine.current(view.file);
-  }, [view.file]);
+    if (shown) showLine.current(shown);
+  }, [shown]);
 
   useWideMark(scroller);
   const height = useMemo(() => totalHeight(lines), [lines]);
-  const columns = useMemo(
-    () => layout.order.filter((column) => !layout.hidden.includes(column)),
-    [layout.order, layout.hidden],
-  );
+  // Headers take their new places at once, the lines' cells after that is painted.
+  const { order, hidden } = layout;
+  const columns = useAfterPaint(useMemo(() => columnsOnView({ order, hidden }), [order, hidden]));
 
   return (
     <div
       ref={scroller}
       className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface [--row-line:var(--row)] [--type-line:var(--row)] max-md:[--row-line:5.25rem] max-md:[--type-line:2.5rem]"
-      style={columnWidths(columns, layout)}
     >
       <div
         ref={keys.grid}
@@ -104,21 +107,27 @@ export function AssetGrid(props: AssetGridProps) {
         aria-label="Materials"
         aria-multiselectable={mayTick}
         aria-rowcount={lines.length + 1}
-        aria-colcount={columns.length + 1}
         onKeyDown={keys.onKeyDown}
         onFocus={keys.onFocus}
       >
-        <GridHeader
-          ref={probes.header}
-          view={view}
-          layout={layout}
-          onLayout={onLayout}
-          actions={actions}
-          valuesOf={props.valuesOf}
-          grid={keys.grid}
-          box={mayTick ? boxes.all : null}
-        />
-        <div role="rowgroup" className="relative" style={{ height }}>
+        <ValuesOfContext value={props.valuesOf}>
+          <GridHeader
+            ref={probes.header}
+            sort={props.sort}
+            filters={props.filters}
+            layout={layout}
+            onLayout={onLayout}
+            actions={actions}
+            grid={keys.grid}
+            box={mayTick ? boxes.all : null}
+          />
+        </ValuesOfContext>
+        <div
+          role="rowgroup"
+          className="relative"
+          data-resized={Object.keys(layout.sizes).length > 0 || undefined}
+          style={{ ...columnWidths(columns, layout), height }}
+        >
           {inSight.map(({ index, line }) => {
             const key = keyOf(line);
             const focusable = index === keys.at;
@@ -147,7 +156,7 @@ export function AssetGrid(props: AssetGridProps) {
                 columns={columns}
                 ticked={ticks.has(key)}
                 mayTick={mayTick}
-                shown={view.file === key}
+                shown={shown === key}
                 focusable={focusable}
                 actions={actions}
               />
@@ -155,7 +164,7 @@ export function AssetGrid(props: AssetGridProps) {
           })}
         </div>
       </div>
-      {lines.length === 0 && <div className="sticky left-0">{props.whenEmpty}</div>}
+      {props.whenEmpty && <div className="sticky left-0">{props.whenEmpty}</div>}
       <div aria-hidden className="invisible absolute top-0 w-0">
         <div ref={probes.type} className="h-(--type-line)" />
         <div ref={probes.row} className="h-(--row-line)" />
@@ -170,20 +179,7 @@ export function AssetGrid(props: AssetGridProps) {
       />
     </div>
   );
-}
-
-/** As CSS variables: a column that is being resized re-renders no cell. File Name takes what is left, until it has a size. */
-function columnWidths(columns: readonly ColumnId[], { sizes }: Layout): CSSProperties {
-  const style: Record<string, string> = {};
-  let total = leadWidth;
-  for (const column of columns) {
-    const size = sizes[column] ?? columnsById[column].size;
-    total += size;
-    style[`--w-${column}`] = `${size}px`;
-    style[`--g-${column}`] = column === "fileName" && sizes[column] === undefined ? "1" : "0";
-  }
-  return { ...style, "--total": `${total}px` } as CSSProperties;
-}
+});
 
 /** Marks the scroller where its columns are wider than itself. */
 function useWideMark(scroller: RefObject<HTMLElement | null>) {

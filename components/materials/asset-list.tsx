@@ -2,7 +2,7 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { DetailsPanel } from "@/components/details/details-panel";
 import type { ChangedFile } from "@/components/downloads/changed";
 import { ChangedNotice } from "@/components/downloads/changed-notice";
@@ -77,6 +77,14 @@ function LiveAssetList(props: AssetListProps) {
   });
   const { view, changeView, ofRows, ticking } = list;
   const downloads = useTaking(catchUp);
+  const rowActs = useMemo(
+    () => ({
+      recording: downloads.recording,
+      download: (id: string) => void downloads.take([id]),
+      onChanged: catchUp,
+    }),
+    [downloads.recording, downloads.take, catchUp],
+  );
   const changed = useChanged(props.changed, rows);
   const [groupsOpen, setGroupsOpen] = useState(true);
   const [drawerOpen, setDrawerOpen] = useState(false);
@@ -165,24 +173,24 @@ function LiveAssetList(props: AssetListProps) {
               ticks={ticking.ticks}
               boxes={list.boxes}
               mayTick={mayDownload}
-              view={view}
+              sort={view.sort}
+              filters={view.filters}
+              shown={view.file}
               layout={list.layout}
               onLayout={list.setLayout}
               initialHeights={props.heights}
               focusOn={focusOn}
               actions={list.actions}
-              rowActs={{
-                recording: downloads.recording,
-                download: (id) => void downloads.take([id]),
-                onChanged: catchUp,
-              }}
+              rowActs={rowActs}
               valuesOf={list.valuesOf}
               whenEmpty={
-                <NothingShown
-                  view={list.arrangement.arranged}
-                  anyType={assetTypes.length > 0}
-                  onReset={list.reset}
-                />
+                list.lines.length === 0 && (
+                  <NothingShown
+                    view={list.arrangement.arranged}
+                    anyType={assetTypes.length > 0}
+                    onReset={list.reset}
+                  />
+                )
               }
             />
           </section>

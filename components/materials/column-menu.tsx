@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import { ArrowLeft, ArrowRight, EyeOff, ListFilter, Menu, MoveHorizontal } from "lucide-react";
-import { useMemo } from "react";
+import { createContext, useContext, useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
@@ -14,9 +14,13 @@ import { FileName } from "./file-name";
 import { mayHide } from "./layout";
 import { ValueList } from "./value-list";
 
+/** Another one when there may be other values to count. */
+export type ValuesOf = (column: ColumnId) => ValueCount[];
+
+/** Apart from the actions, which stay the same: each key in a filter would draw all headers anew. */
+export const ValuesOfContext = createContext<ValuesOf>(() => []);
+
 export type ColumnMenuActions = {
-  /** Another one when there may be other values to count. */
-  valuesOf: (column: ColumnId) => ValueCount[];
   filter: (column: ColumnId, filter: ColumnFilter, how?: "typing") => void;
   move: (column: ColumnId, by: -1 | 1) => void;
   fit: (column: ColumnId) => void;
@@ -63,7 +67,7 @@ function OpenMenu({
   actions,
 }: Required<ColumnMenuProps> & { filter: ColumnFilter }) {
   const { header } = columnsById[column];
-  const { valuesOf } = actions;
+  const valuesOf = useContext(ValuesOfContext);
   const counted = useMemo(() => valuesOf(column), [valuesOf, column]);
   return (
     <>

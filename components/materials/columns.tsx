@@ -8,7 +8,7 @@ import {
   createColumnHelper,
   tableFeatures,
 } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { bytesInWords } from "@/components/ui/bytes";
 import { exactTime, relativeTime } from "@/components/ui/time-text";
 import { columnIds } from "@/lib/materials/rules";
@@ -25,7 +25,7 @@ import {
   NewlyAddedLabel,
   QcLabel,
 } from "./labels";
-import { sizeLimits } from "./layout";
+import { type Layout, sizeLimits } from "./layout";
 
 /** Filters, groups and the order of rows are decided by `arrange`; the table sees to the columns. */
 export const listFeatures = tableFeatures({
@@ -46,15 +46,18 @@ type Column = {
 
 const nothing = () => null;
 
+/** Not `truncate`, whose `overflow: hidden` makes each a scroller of its own. */
+const cutLook = "min-w-0 overflow-clip text-ellipsis";
+
 export const columnsById: Record<ColumnId, Column> = {
   title: {
     header: "Asset Type/Title",
     size: 200,
     cell: ({ title }) => (
-      <span className="flex min-w-0 gap-1.5">
-        <bdi className="truncate">{title.name}</bdi>
-        {title.episode && <span className="shrink-0 text-ink-2">{title.episode}</span>}
-      </span>
+      <>
+        <bdi className={cutLook}>{title.name}</bdi>
+        {title.episode && <span className="ml-1.5 shrink-0 text-ink-2">{title.episode}</span>}
+      </>
     ),
     explain: ({ title, assetType }) =>
       `${assetType.name}: ${titleLabel(title)}, ${title.reference}`,
@@ -105,13 +108,13 @@ export const columnsById: Record<ColumnId, Column> = {
   variant: {
     header: "Variant",
     size: 110,
-    cell: ({ variant }) => <span className="truncate">{variant}</span>,
+    cell: ({ variant }) => <span className={cutLook}>{variant}</span>,
     explain: ({ variant }) => variant,
   },
   language: {
     header: "Language",
     size: 130,
-    cell: ({ language }) => language && <span className="truncate">{languageName(language)}</span>,
+    cell: ({ language }) => language && <span className={cutLook}>{languageName(language)}</span>,
     explain: ({ language }) => language && `${languageName(language)}, ${language}`,
   },
   size: {
@@ -129,10 +132,28 @@ export const columnsById: Record<ColumnId, Column> = {
   requests: {
     header: "Requests",
     size: 150,
-    cell: ({ requests }) => <span className="truncate">{requests.join(", ")}</span>,
+    cell: ({ requests }) => <span className={cutLook}>{requests.join(", ")}</span>,
     explain: ({ requests }) => requests.join(", "),
   },
 };
+
+/** As CSS variables: a column that is being resized re-renders no cell. File Name takes what is left, until it has a size. */
+export function columnWidths(
+  columns: readonly ColumnId[],
+  { sizes }: Pick<Layout, "sizes">,
+): CSSProperties {
+  let total = 0;
+  const tracks = columns.map((column) => {
+    const size = sizes[column] ?? columnsById[column].size;
+    total += size;
+    const takesRest = column === "fileName" && sizes[column] === undefined;
+    return takesRest ? `minmax(${size}px,1fr)` : `${size}px`;
+  });
+  return {
+    "--columns": `4rem ${tracks.join(" ")}`,
+    "--total": `calc(4rem + ${total}px)`,
+  } as CSSProperties;
+}
 
 const column = createColumnHelper<typeof listFeatures, ListedMaterial>();
 

@@ -6,7 +6,7 @@ export function FileName({ name }: { name: string }) {
   const [head, tail] = splitName(name);
   return (
     <span dir="ltr" className="flex min-w-0 font-mono text-mono">
-      <span className="truncate whitespace-pre">{head}</span>
+      <span className="min-w-0 overflow-clip text-ellipsis whitespace-pre">{head}</span>
       <span className="shrink-0 whitespace-pre">{tail}</span>
     </span>
   );

@@ -3,14 +3,14 @@
 "use client";
 
 import { useTable } from "@tanstack/react-table";
-import { type MouseEvent, memo, type Ref, type RefObject, type TouchEvent, useMemo } from "react";
+import { memo, type Ref, type RefObject, useMemo, useRef } from "react";
 import { flushSync } from "react-dom";
 import { Checkbox } from "@/components/ui/checkbox";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
-import { columnsById, listColumns, listFeatures } from "./columns";
+import { columnsById, columnWidths, listColumns, listFeatures } from "./columns";
 import { fittingSize } from "./fit";
 import { type HeaderActions, HeaderCell } from "./header-cell";
-import { clampSize, type Layout, moveColumn, toggleColumn } from "./layout";
+import { clampSize, columnsOnView, type Layout, moveColumn, toggleColumn } from "./layout";
 import { type TickCount, tickState } from "./ticks";
 import { useColumnDrag } from "./use-column-drag";
 import type { View } from "./view";
@@ -19,11 +19,11 @@ export type GridHeaderActions = Pick<HeaderActions, "sort" | "filter"> & { tickA
 
 type GridHeaderProps = {
   ref: Ref<HTMLDivElement>;
-  view: Pick<View, "sort" | "filters">;
+  sort: View["sort"];
+  filters: View["filters"];
   layout: Layout;
   onLayout: (change: (layout: Layout) => Layout) => void;
   actions: GridHeaderActions;
-  valuesOf: HeaderActions["valuesOf"];
   grid: RefObject<HTMLElement | null>;
   /** What the box that ticks all stands for; null where nothing can be ticked. */
   box: TickCount | null;
@@ -31,41 +31,22 @@ type GridHeaderProps = {
 
 /** The line of headers: it stays at the top while the list scrolls. */
 export const GridHeader = memo(function GridHeader(props: GridHeaderProps) {
-  const { ref, view, layout, onLayout, actions, valuesOf, grid, box } = props;
-  const table = useColumns(layout, onLayout);
+  const { ref, sort, filters, layout, onLayout, actions, box } = props;
+  const { order, headerActions } = useHeaders(props);
   const move = (column: ColumnId, to: ColumnId) =>
     onLayout((now) => ({ ...now, order: moveColumn(now.order, column, to) }));
-  const resize = (column: ColumnId, size: number) =>
-    onLayout((now) => ({ ...now, sizes: { ...now.sizes, [column]: clampSize(size) } }));
-  const widthOf = (column: ColumnId) =>
-    grid.current?.querySelector(`[data-column="${column}"]`)?.getBoundingClientRect().width ??
-    columnsById[column].size;
-
-  const dragging = useColumnDrag(move);
-  const headers = table.getHeaderGroups()[0]?.headers ?? [];
-  const order = headers.map(({ column }) => column.id as ColumnId);
-  const all: HeaderActions = {
-    ...actions,
-    valuesOf,
-    move: (column, by) => {
-      const neighbour = order[order.indexOf(column) + by];
-      if (neighbour) move(column, neighbour);
-    },
-    resizeBy: (column, pixels) => resize(column, widthOf(column) + pixels),
-    fit: (column) => grid.current && resize(column, fittingSize(grid.current, column)),
-    hide: (column) => onLayout((now) => toggleColumn(now, column)),
-  };
+  const { drag, dragging } = useColumnDrag(move);
   return (
     <div role="rowgroup" className="sticky top-0 z-20">
       <div
         ref={ref}
         role="row"
         aria-rowindex={1}
-        className="flex h-(--row) items-stretch border-line border-b bg-ground max-md:overflow-x-auto md:w-(--total) md:min-w-full"
+        className="grid h-(--row) grid-cols-(--columns) grid-rows-1 items-stretch border-line border-b bg-ground max-md:flex max-md:overflow-x-auto md:w-(--total) md:min-w-full"
+        style={columnWidths(order, layout)}
       >
         <div
           role="columnheader"
-          aria-colindex={1}
           className="sticky left-0 z-20 flex w-16 shrink-0 items-center bg-ground pl-7 max-md:w-auto max-md:pl-1"
         >
           {box ? (
@@ -79,31 +60,58 @@ export const GridHeader = memo(function GridHeader(props: GridHeaderProps) {
             <span className="sr-only">Selection</span>
           )}
         </div>
-        {headers.map((header, index) => {
-          const column = header.column.id as ColumnId;
-          const resizeByPointer = header.getResizeHandler();
-          return (
-            <HeaderCell
-              key={column}
-              column={column}
-              index={index}
-              sort={view.sort}
-              filter={view.filters[column]}
-              actions={all}
-              dragging={dragging}
-              dropMark={dropMark(column, dragging.drag, order)}
-              onResize={(event: MouseEvent | TouchEvent) => {
-                // From what it measures: a column that took what was left is wider than its size.
-                flushSync(() => resize(column, widthOf(column)));
-                resizeByPointer(event);
-              }}
-            />
-          );
-        })}
+        {order.map((column) => (
+          <HeaderCell
+            key={column}
+            column={column}
+            direction={
+              sort?.column === column ? (sort.descending ? "descending" : "ascending") : null
+            }
+            filter={filters[column]}
+            actions={headerActions}
+            dragging={dragging}
+            dragged={drag?.column === column}
+            dropMark={dropMark(column, drag, order)}
+          />
+        ))}
       </div>
     </div>
   );
 });
+
+/** The columns on view, and what can be done with them: the same until another set of columns stands there. */
+function useHeaders({ layout, onLayout, actions, grid }: GridHeaderProps) {
+  const table = useColumns(layout, onLayout);
+  const latest = useRef(table);
+  latest.current = table;
+  const { order: all, hidden } = layout;
+  return useMemo(() => {
+    const order = columnsOnView({ order: all, hidden });
+    const resize = (column: ColumnId, size: number) =>
+      onLayout((now) => ({ ...now, sizes: { ...now.sizes, [column]: clampSize(size) } }));
+    const widthOf = (column: ColumnId) =>
+      grid.current?.querySelector(`[data-column="${column}"]`)?.getBoundingClientRect().width ??
+      columnsById[column].size;
+    const headerActions: HeaderActions = {
+      ...actions,
+      move: (column, by) => {
+        const neighbour = order[order.indexOf(column) + by];
+        if (neighbour)
+          onLayout((now) => ({ ...now, order: moveColumn(now.order, column, neighbour) }));
+      },
+      resizeBy: (column, pixels) => resize(column, widthOf(column) + pixels),
+      startResize: (column, event) => {
+        // From what it measures: a column that took what was left is wider than its size.
+        flushSync(() => resize(column, widthOf(column)));
+        const headers = latest.current.getHeaderGroups()[0]?.headers;
+        headers?.find(({ id }) => id === column)?.getResizeHandler()(event);
+      },
+      fit: (column) => grid.current && resize(column, fittingSize(grid.current, column)),
+      hide: (column) => onLayout((now) => toggleColumn(now, column)),
+    };
+    return { order, headerActions };
+  }, [all, hidden, onLayout, actions, grid]);
+}
 
 const noRows: ListedMaterial[] = [];
 

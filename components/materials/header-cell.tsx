@@ -4,38 +4,38 @@
 
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import type { KeyboardEvent, MouseEvent, TouchEvent } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, type TouchEvent } from "react";
 import type { ColumnFilter, ColumnId } from "@/lib/materials/types";
 import { ColumnMenu, type ColumnMenuActions } from "./column-menu";
 import { columnsById } from "./columns";
-import type { Sort } from "./sort";
 import type { useColumnDrag } from "./use-column-drag";
 
 export type HeaderActions = ColumnMenuActions & {
   sort: (column: ColumnId) => void;
   resizeBy: (column: ColumnId, pixels: number) => void;
+  /** Begins to resize by the mouse or a finger. */
+  startResize: (column: ColumnId, event: MouseEvent | TouchEvent) => void;
 };
 
 type HeaderCellProps = {
   column: ColumnId;
-  index: number;
-  sort: Sort | null;
+  /** In which the list is sorted by it. */
+  direction: "ascending" | "descending" | null;
   filter: ColumnFilter | undefined;
   actions: HeaderActions;
-  dragging: ReturnType<typeof useColumnDrag>;
+  dragging: ReturnType<typeof useColumnDrag>["dragging"];
+  /** It is on its way to another place. */
+  dragged: boolean;
   /** The edge at which the dragged column would come to stand, when it is over this one. */
   dropMark: "left" | "right" | null;
-  /** Begins to resize by the mouse or a finger. */
-  onResize: (event: MouseEvent | TouchEvent) => void;
 };
 
 const step = 16;
 
 /** A column's header: a click sorts, a drag reorders, its right edge resizes, its menu filters. */
-export function HeaderCell(props: HeaderCellProps) {
-  const { column, index, sort, filter, actions, dragging, dropMark, onResize } = props;
+export const HeaderCell = memo(function HeaderCell(props: HeaderCellProps) {
+  const { column, direction, filter, actions, dragging, dragged, dropMark } = props;
   const { header } = columnsById[column];
-  const direction = sort?.column === column ? (sort.descending ? "descending" : "ascending") : null;
   const byKey = (event: KeyboardEvent) => {
     const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as -1 | 1 | undefined;
     if (!side || (!event.altKey && !event.shiftKey)) return;
@@ -46,14 +46,12 @@ export function HeaderCell(props: HeaderCellProps) {
   return (
     <div
       role="columnheader"
-      aria-colindex={index + 2}
       aria-sort={direction ?? "none"}
       data-column={column}
       className={clsx(
-        "group/header relative flex shrink-0 items-center gap-0.5 pr-2 pl-3 max-md:w-auto!",
-        dragging.drag?.column === column && "opacity-50",
+        "group/header relative flex min-w-0 shrink-0 items-center gap-0.5 pr-2 pl-3",
+        dragged && "opacity-50",
       )}
-      style={{ width: `var(--w-${column})`, flexGrow: `var(--g-${column})` }}
     >
       <button
         type="button"
@@ -82,10 +80,10 @@ export function HeaderCell(props: HeaderCellProps) {
       <div
         aria-hidden
         className="absolute inset-y-0 -right-1 z-10 w-2.5 cursor-col-resize touch-none select-none after:absolute after:inset-y-2 after:left-1 after:w-px after:bg-line hover:after:inset-y-0 hover:after:w-0.5 hover:after:bg-accent max-md:hidden"
-        onMouseDown={onResize}
-        onTouchStart={onResize}
+        onMouseDown={(event) => actions.startResize(column, event)}
+        onTouchStart={(event) => actions.startResize(column, event)}
         onDoubleClick={() => actions.fit(column)}
       />
     </div>
   );
-}
+});

@@ -19,6 +19,9 @@ export const defaultLayout: Layout = {
   sort: null,
 };
 
+export const columnsOnView = ({ order, hidden }: Pick<Layout, "order" | "hidden">) =>
+  order.filter((column) => !hidden.includes(column));
+
 /** Whether a column can be hidden: all but the one that says what a row is, so that one always stands. */
 export const mayHide = (column: ColumnId): boolean => column !== "title";
 

@@ -1,5 +1,4 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys of all its lines
-// biome-ignore-all lint/a11y/noStaticElementInteractions: only keeps clicks on a box from the line
 // biome-ignore-all lint/a11y/useSemanticElements: a treegrid, whose lines are virtual and placed by style
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells take the focus from the keyboard's commands only
 "use client";
@@ -25,14 +24,15 @@ export type LineActions = {
 
 /** Heights are CSS variables, so that the server's lines stand right at any row height, zoom and width. */
 const topOf = ({ typesAbove, rowsAbove }: Place): CSSProperties => ({
-  transform: `translateY(calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove}))`,
+  top: `calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove})`,
 });
 
+// Contained, and placed without a transform: nothing in one line makes another be laid out or painted again.
 const lineLook =
-  "absolute inset-x-0 top-0 flex items-center border-line border-b hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
+  "absolute inset-x-0 items-center border-line border-b [contain:strict] hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
 /** It stays in sight where columns scroll sideways; elsewhere a layer for each would cost more than the lines. */
 const leadLook =
-  "relative in-data-wide:sticky left-0 z-[1] flex h-full w-16 shrink-0 items-center bg-inherit pl-1";
+  "in-data-wide:sticky in-data-wide:left-0 in-data-wide:z-[1] in-data-wide:bg-inherit flex h-full w-16 shrink-0 items-center pl-1";
 
 type TypeLineProps = {
   line: Extract<Line, { kind: "type" }>;
@@ -61,13 +61,13 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
       data-line={assetType.code}
       className={clsx(
         lineLook,
-        "h-(--type-line) bg-ground font-medium",
+        "flex h-(--type-line) bg-ground font-medium",
         !delivered && "text-ink-3",
       )}
       style={topOf(place)}
-      onClick={() => actions.toggleType(assetType.code)}
+      onClick={(event) => !isOnBox(event) && actions.toggleType(assetType.code)}
     >
-      <div role="gridcell" aria-colindex={1} className={leadLook}>
+      <div role="gridcell" className={leadLook}>
         <span className="grid size-6 place-items-center">
           {rows.length > 0 && (
             <ChevronRight
@@ -76,21 +76,17 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
           )}
         </span>
         {tickable && (
-          <span onClick={stop}>
-            <Checkbox
-              label={`Select all ${assetType.name}`}
-              checked={ticked}
-              tabIndex={-1}
-              onChange={() => actions.tickType(section)}
-            />
-          </span>
+          <Checkbox
+            label={`Select all ${assetType.name}`}
+            checked={ticked}
+            tabIndex={-1}
+            onChange={() => actions.tickType(section)}
+          />
         )}
       </div>
       <div
         role="gridcell"
-        aria-colindex={2}
         tabIndex={-1}
-        data-cell={0}
         className="in-data-wide:sticky in-data-wide:left-16 flex min-w-0 items-baseline gap-2 pr-4 pl-3 max-md:pl-0"
       >
         <bdi className="truncate">{assetType.name}</bdi>
@@ -132,37 +128,32 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
       data-line={row.id}
       className={clsx(
         lineLook,
-        "group/line h-(--row-line) max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:overflow-hidden max-md:pr-11 max-md:pl-13",
+        "group/line h-(--row-line) md:grid md:grid-cols-(--columns) md:grid-rows-1 max-md:flex max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:pr-11 max-md:pl-13",
         row.version === null && "text-ink-3",
         shown ? "bg-hover" : "bg-surface",
       )}
       style={topOf(props)}
-      onClick={(event) => !isSelectingText(event) && actions.openFile(row)}
+      onClick={(event) => !isOnBox(event) && !isSelectingText(event) && actions.openFile(row)}
+      onMouseDown={keepUnmarked}
     >
       <div
         role="gridcell"
-        aria-colindex={1}
         className={clsx(
           leadLook,
+          "group-aria-selected/line:shadow-[inset_3px_0_var(--color-accent)]",
           "max-md:pointer-events-none max-md:absolute! max-md:inset-0 max-md:w-auto! max-md:bg-transparent!",
         )}
       >
-        {ticked && <span aria-hidden className="absolute inset-y-0 left-0 w-0.75 bg-accent" />}
-        {tickable && (
-          <span
-            className="pointer-events-auto ml-6 max-md:ml-1.5"
-            onClick={stop}
-            onMouseDown={keepUnmarked}
-          >
-            <Checkbox
-              label={`Select ${titleLabel(row.title)}, ${row.fileName}`}
-              checked={ticked}
-              tabIndex={-1}
-              onClick={(event) => actions.tickRow(row, event.shiftKey)}
-            />
-          </span>
-        )}
         <RowMenuButton row={row} />
+        {tickable && (
+          <Checkbox
+            className="pointer-events-auto max-md:ml-1.5"
+            label={`Select ${titleLabel(row.title)}, ${row.fileName}`}
+            checked={ticked}
+            tabIndex={-1}
+            onClick={(event) => actions.tickRow(row, event.shiftKey)}
+          />
+        )}
       </div>
       <Cells row={row} columns={columns} />
     </div>
@@ -173,31 +164,30 @@ type CellsProps = Pick<MaterialLineProps, "row" | "columns">;
 
 /** Apart from their line, so that a tick, which may come to all lines at once, draws none of them anew. */
 const Cells = memo(function Cells({ row, columns }: CellsProps) {
-  return columns.map((column, at) => (
+  return columns.map((column) => (
     <div
       key={column}
       role="gridcell"
-      aria-colindex={at + 2}
       tabIndex={-1}
-      data-cell={at}
       data-column={column}
-      className={clsx(
-        "flex min-w-0 shrink-0 items-center overflow-hidden whitespace-nowrap px-3 focus-visible:-outline-offset-2",
-        "max-md:w-auto! max-md:grow-0! max-md:px-0 max-md:empty:hidden",
-        (column === "title" || column === "fileName") && "max-md:basis-full",
-      )}
-      style={{ width: `var(--w-${column})`, flexGrow: `var(--g-${column})` }}
+      className={column === "title" || column === "fileName" ? wholeLineLook : cellLook}
     >
       {columnsById[column].cell(row)}
     </div>
   ));
 });
 
+/** What is cut off at an edge costs a clip of its own in every frame: only where columns have other sizes than ours. */
+const cellLook =
+  "flex min-w-0 shrink-0 items-center in-data-resized:overflow-clip whitespace-nowrap px-3 focus-visible:-outline-offset-2 max-md:px-0 max-md:empty:hidden";
+const wholeLineLook = `${cellLook} max-md:basis-full`;
+
 /** A tick never opens the panel. */
-const stop = (event: MouseEvent) => event.stopPropagation();
+const isOnBox = ({ target }: MouseEvent) => (target as Element).closest("label") !== null;
 
 /** A range of ticks is not a range of text. */
-const keepUnmarked = (event: MouseEvent) => event.shiftKey && event.preventDefault();
+const keepUnmarked = (event: MouseEvent) =>
+  event.shiftKey && isOnBox(event) && event.preventDefault();
 
 /** Who drags over a file name to copy it does not mean to open it. */
 function isSelectingText({ currentTarget }: MouseEvent) {

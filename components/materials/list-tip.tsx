@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useState } from "react";
+import { memo, type RefObject, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Clock } from "./cells";
@@ -18,7 +18,7 @@ type ListTipProps = {
 };
 
 /** One tooltip for all cells of the list: one for each of a thousand would cost more than the list. */
-export function ListTip({ grid, rowsById }: ListTipProps) {
+export const ListTip = memo(function ListTip({ grid, rowsById }: ListTipProps) {
   const clock = useClock();
   const [tip, setTip] = useState<Tip | null>(null);
   useEffect(() => {
@@ -82,7 +82,7 @@ export function ListTip({ grid, rowsById }: ListTipProps) {
     // Beside the list and not in it: a scrolled list would cut it off. Within the page's landmark.
     grid.current?.closest("main") ?? document.body,
   );
-}
+});
 
 const cellOf = (target: EventTarget | null) =>
   (target as HTMLElement | null)?.closest<HTMLElement>("[role=gridcell][data-column]") ?? null;

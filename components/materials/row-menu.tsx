@@ -1,14 +1,15 @@
 "use client";
 
-import { Download, EllipsisVertical, PanelRight, RotateCcw, Stamp, X } from "lucide-react";
-import { type RefObject, useEffect, useState } from "react";
+import { clsx } from "clsx";
+import { Download, PanelRight, RotateCcw, Stamp, X } from "lucide-react";
+import { memo, type RefObject, useEffect, useState } from "react";
 import { useProxy } from "@/components/downloads/use-proxy";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { canBeTaken } from "@/lib/materials/rules";
 import type { ListedMaterial } from "@/lib/materials/types";
 import { titleLabel } from "./cells";
 
-/** Stands in each line, and is no more than a mark: the one menu of the list hears of its clicks. */
+/** Stands in each line, and is no more than three dots: the one menu of the list hears of its clicks. */
 export function RowMenuButton({ row }: { row: ListedMaterial }) {
   const name = row.fileName ?? row.assetType.name;
   return (
@@ -18,10 +19,12 @@ export function RowMenuButton({ row }: { row: ListedMaterial }) {
       data-row-menu
       aria-haspopup="menu"
       aria-label={`Actions for ${titleLabel(row.title)}, ${name}`}
-      className="pointer-events-auto absolute left-1 grid size-6 place-items-center rounded text-ink-3 opacity-0 hover:bg-hover hover:text-ink group-hover/line:opacity-100 group-focus-within/line:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100 max-md:top-1 max-md:right-1 max-md:left-auto max-md:size-8"
-    >
-      <EllipsisVertical />
-    </button>
+      className={clsx(
+        "pointer-events-auto grid size-6 shrink-0 place-items-center rounded text-ink-3 hover:bg-hover hover:text-ink max-md:absolute max-md:top-1 max-md:right-1 max-md:size-8",
+        "before:hidden before:size-0.5 before:rounded-full before:bg-current before:shadow-[0_-5px,0_5px]",
+        "group-focus-within/line:before:block group-hover/line:before:block focus-visible:before:block pointer-coarse:before:block",
+      )}
+    />
   );
 }
 
@@ -45,7 +48,7 @@ type Opened = { id: string; line: HTMLElement; place: DOMRect };
  * What can be done with one material, whatever is ticked: by its line's button, by the menu key, or by
  * Shift+F10. One menu for the whole list, which takes the place of the line that it was opened for.
  */
-export function RowMenu({ grid, rowsById, ...acts }: RowMenuProps) {
+export const RowMenu = memo(function RowMenu({ grid, rowsById, ...acts }: RowMenuProps) {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     const element = grid.current;
@@ -107,7 +110,7 @@ export function RowMenu({ grid, rowsById, ...acts }: RowMenuProps) {
       )}
     </Menu>
   );
-}
+});
 
 type ItemsProps = RowActs & { row: ListedMaterial };
 

@@ -14,6 +14,8 @@ export function useColumnDrag(onMove: (column: ColumnId, to: ColumnId) => void) 
   const [drag, setDrag] = useState<ColumnDrag | null>(null);
   const start = useRef<{ column: ColumnId; x: number } | null>(null);
   const dragged = useRef(false);
+  const latest = useRef({ drag, onMove });
+  latest.current = { drag, onMove };
 
   const handlers = (column: ColumnId) => ({
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
@@ -25,12 +27,13 @@ export function useColumnDrag(onMove: (column: ColumnId, to: ColumnId) => void) 
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       if (start.current?.column !== column) return;
-      if (!drag && Math.abs(event.clientX - start.current.x) < threshold) return;
+      if (!latest.current.drag && Math.abs(event.clientX - start.current.x) < threshold) return;
       dragged.current = true;
       const over = columnAt(event.currentTarget, event.clientX);
       setDrag({ column, over: over === column ? null : over });
     },
     onPointerUp: () => {
+      const { drag, onMove } = latest.current;
       if (drag?.over) onMove(drag.column, drag.over);
       start.current = null;
       setDrag(null);
@@ -42,7 +45,9 @@ export function useColumnDrag(onMove: (column: ColumnId, to: ColumnId) => void) 
   });
   /** Whether the click that follows belongs to a drag. */
   const wasDragged = () => dragged.current;
-  return { drag, handlers, wasDragged };
+  // The first ones read what is latest: another set of them would draw all headers anew.
+  const [dragging] = useState({ handlers, wasDragged });
+  return { drag, dragging };
 }
 
 function columnAt(header: HTMLElement, x: number): ColumnId | null {

@@ -35,7 +35,7 @@ export function useGridKeys({ lines, cells, page, scrollTo, actions, mayTick }: 
     if (!line) return;
     wanted.current = false;
     const cell =
-      place.cell === null ? null : line.querySelector<HTMLElement>(`[data-cell="${place.cell}"]`);
+      place.cell === null ? null : line.querySelectorAll<HTMLElement>(cellsOfLine)[place.cell];
     (cell ?? line).focus({ preventScroll: cell === null });
   });
 
@@ -111,9 +111,11 @@ export function useGridKeys({ lines, cells, page, scrollTo, actions, mayTick }: 
   /** Where the mouse puts the focus, the keys go on from. */
   const onFocus = ({ target }: { target: EventTarget }) => {
     const element = target as HTMLElement;
-    const key = element.closest<HTMLElement>("[data-line]")?.dataset.line;
-    const cell = element.dataset.cell;
-    if (key) setPlace({ key, cell: cell === undefined ? null : Number(cell) });
+    const line = element.closest<HTMLElement>("[data-line]");
+    const key = line?.dataset.line;
+    const cells = [...(line?.querySelectorAll(cellsOfLine) ?? [])];
+    const cell = cells.indexOf(element);
+    if (key) setPlace({ key, cell: cell < 0 ? null : cell });
   };
 
   const focusLine = (key: string) => {
@@ -129,6 +131,9 @@ export function useGridKeys({ lines, cells, page, scrollTo, actions, mayTick }: 
   };
   return { grid, at, onKeyDown, onFocus, focusLine, showLine };
 }
+
+/** Those of a line that take the focus. */
+const cellsOfLine = "[role=gridcell][tabindex]";
 
 function tick(line: Line, range: boolean, { tickType, tickRow }: LineActions) {
   if (line.kind === "type") tickType(line.section);
