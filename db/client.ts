@@ -7,8 +7,6 @@ export const pool = survivingPool({
   connectionString: process.env.DATABASE_URL,
   max: 10,
   keepAlive: true,
-  // What is asked without waiting for the answer before goes out at once, and is done in that order.
-  pipeline: true,
   // A database that is out of reach, or a query that never ends, is an error and not a wait for ever.
   connectionTimeoutMillis: 10_000,
   query_timeout: 60_000,

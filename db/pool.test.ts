@@ -1,10 +1,8 @@
 import "@/db/testing";
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
 import { db, pool } from "./client";
-import { survivingPool } from "./pool";
 
 test("a connection that breaks leaves the pool: in a transaction, in its first statement, and between two", async () => {
   for (let i = 0; i < 3; i++) {
@@ -31,16 +29,6 @@ test("every connection plans the joins of a long list together, and compiles non
   );
   for (const { rows } of await Promise.all(asked))
     expect(rows).toEqual([{ joins: "11", jit: "off" }]);
-});
-
-test("a statement that does not end is an error, and its connection leaves the pool", async () => {
-  const { DATABASE_URL: connectionString } = process.env;
-  const impatient = survivingPool({ connectionString, pipeline: true, query_timeout: 500 });
-  const its = drizzle({ client: impatient });
-  await expect(its.transaction((tx) => tx.execute(sql`select pg_sleep(20)`))).rejects.toThrow();
-  await vi.waitFor(() => expect(impatient.totalCount).toBe(0));
-  expect((await its.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
-  await impatient.end();
 });
 
 type Work = Parameters<typeof db.transaction>[0];

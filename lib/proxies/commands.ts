@@ -44,14 +44,15 @@ export async function claimCopies(
 ): Promise<ClaimedCopies> {
   const claimed: ClaimedCopies = { ready: new Map(), processing: new Map(), events: [] };
   if (versionIds.length === 0) return claimed;
+  // One claim of a user at a time: two tabs that ask at once get the same copy.
+  await lockUser(tx, { user: user.id });
   const { partnerId } = user;
-  // One claim of a user at a time: two tabs that ask at once get the same copy. Both statements are sent at once;
-  // Postgres begins with the second, and looks what there is, when it has the lock.
-  const [, drawn] = await Promise.all([
-    lockUser(tx, { user: user.id }),
-    drawCopies(tx, user, versionIds, now),
-  ]);
-  for (const { versionId, copyId, state, fromPool, file } of drawn) {
+  for (const { versionId, copyId, state, fromPool, file } of await drawCopies(
+    tx,
+    user,
+    versionIds,
+    now,
+  )) {
     if (state === "ready")
       claimed.ready.set(versionId, { ...file, proxyCopyId: copyId } as CopyFile);
     else claimed.processing.set(versionId, copyId);
