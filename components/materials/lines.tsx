@@ -27,9 +27,9 @@ const topOf = ({ typesAbove, rowsAbove }: Place): CSSProperties => ({
   top: `calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove})`,
 });
 
-// Contained, and placed without a transform: nothing in one line makes another be laid out or painted again.
+// Placed without a transform, and not contained: what paints on its own is one more part of every frame.
 const lineLook =
-  "absolute inset-x-0 items-center border-line border-b [contain:strict] hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
+  "absolute inset-x-0 items-center border-line border-b hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
 /** It stays in sight where columns scroll sideways; elsewhere a layer for each would cost more than the lines. */
 const leadLook =
   "in-data-wide:sticky in-data-wide:left-0 in-data-wide:z-[1] in-data-wide:bg-inherit flex h-full w-16 shrink-0 items-center pl-1";
@@ -128,7 +128,7 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
       data-line={row.id}
       className={clsx(
         lineLook,
-        "group/line h-(--row-line) md:grid md:grid-cols-(--columns) md:grid-rows-1 max-md:flex max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:pr-11 max-md:pl-13",
+        "group/line h-(--row-line) md:grid md:grid-cols-(--columns) md:grid-rows-1 max-md:flex max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:overflow-clip max-md:pr-11 max-md:pl-13",
         row.version === null && "text-ink-3",
         shown ? "bg-hover" : "bg-surface",
       )}
