@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -33,11 +33,18 @@ export async function rawDelivery(said: Record<string, string>, fields: string[]
   };
 }
 
-/** Every file of the store and of uploads, by its path. */
+/**
+ * Every file of the store's versions and of uploads, by its path; there is no folder before the first. What is made
+ * of versions comes later, by jobs.
+ */
 export const keptFiles = (): string[] =>
-  [inject("objectsDir"), path.join(path.dirname(inject("objectsDir")), "uploads")].flatMap(
-    (folder) =>
+  [
+    path.join(inject("objectsDir"), "versions"),
+    path.join(path.dirname(inject("objectsDir")), "uploads"),
+  ]
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => path.join(parentPath, name)),
-  );
+    );
