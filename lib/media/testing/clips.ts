@@ -72,10 +72,11 @@ export async function planes(file: string, bars: number): Promise<number[][]> {
 export async function readMark(file: string, seconds: number): Promise<string> {
   const picture = `${file}.mark.png`;
   const inkOnly = "format=gray,scale=2*iw:-1,lut=y='if(gt(val,155),0,255)'";
-  await ffmpeg(
-    ["-ss", String(seconds), "-i", `file:${file}`, "-vf", inkOnly, "-frames:v", "1", picture],
-    { timeoutMs: 60_000 },
-  );
+  // Journeys, which have none of the app's settings, read marks too.
+  await run(process.env.FFMPEG_PATH || "ffmpeg", [
+    ...["-nostdin", "-v", "error", "-y", "-ss", String(seconds), "-i", `file:${file}`],
+    ...["-vf", inkOnly, "-frames:v", "1", picture],
+  ]);
   const { stdout } = await run("tesseract", [picture, "-", "--psm", "11"]);
   await rm(picture);
   return stdout.replace(/\s+/g, " ").trim();
