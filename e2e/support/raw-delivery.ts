@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { inject } from "vitest";
 
 /** A request to hand something in, written byte by byte; its head is as it is told. */
@@ -27,10 +26,20 @@ export async function rawDelivery(said: Record<string, string>, fields: string[]
     /** No more is sent. @returns what is answered */
     end() {
       socket.end();
-      return text(socket);
+      return answered(socket);
     },
-    answer: () => text(socket),
+    answer: () => answered(socket),
   };
+}
+
+/** What came until the line was closed, or reset: a server that has its answer out leaves unread what nobody asked for. */
+async function answered(socket: Socket): Promise<string> {
+  let said = "";
+  socket.setEncoding("utf8").on("data", (text) => {
+    said += text;
+  });
+  if (!socket.closed) await new Promise((resolve) => socket.once("close", resolve));
+  return said;
 }
 
 /**
