@@ -51,9 +51,13 @@ export async function sendBundle(request: Request, bundle: LinkedBundle): Promis
 
 const openEntry =
   (bundleId: string) =>
-  async ({ objectKey, bytes, ...entry }: SentEntry): Promise<ByteSource> => {
+  async ({ objectKey, bytes, crc32, ...entry }: SentEntry): Promise<ByteSource> => {
     if (objectKey)
-      return openRecorded(objectStore(), { objectKey, bytes }, `${entry.path} (${objectKey})`);
+      return openRecorded(
+        objectStore(),
+        { objectKey, bytes, crc32 },
+        `${entry.path} (${objectKey})`,
+      );
     const { content } = await getContent(bundleId, eq(bundleEntries.position, entry.position));
     return bytesSource(content);
   };

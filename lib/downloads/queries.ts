@@ -124,6 +124,7 @@ async function findDownload(id: string) {
       serial: proxyCopies.serial,
       bytes: sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`.mapWith(Number),
       md5: sql<string>`coalesce(${proxyCopies.md5}, ${versions.md5})`,
+      crc32: sql<string>`coalesce(${proxyCopies.crc32}, ${versions.crc32})`,
       objectKey: sql<string>`coalesce(${proxyCopies.objectKey}, ${versions.objectKey})`,
       deliveredOn: versions.deliveredOn,
     })

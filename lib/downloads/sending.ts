@@ -23,7 +23,7 @@ export async function sendDownload(request: Request, download: LinkedDownload): 
     fileName: download.fileName,
   };
   return sendBytes(request, what, {
-    open: () => openRecorded(objectStore(), { objectKey, bytes }),
+    open: () => openRecorded(objectStore(), download),
     ledger: ledgerOf({ downloadId: id }, bytes, connection),
     mayGoOn: () => mayTake(download, new Date()),
     cut: connection.cut,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import "@/db/testing";
@@ -13,6 +14,7 @@ import { objectStore } from "@/lib/storage";
 import { anOperator, aPartnerUser, aVersion, aVisibleMaterial } from "@/lib/testing/builders";
 import { takePlace } from "@/lib/transfers/places";
 import { PLACES } from "@/lib/transfers/rules";
+import { listFaults } from "@/lib/versions/faults";
 import { GET, HEAD } from "./[downloadId]/[fileName]/route";
 
 const clock = { now: new Date(), timeZone: "UTC" };
@@ -34,7 +36,7 @@ async function aDownload({ bytes = randomBytes(100_000), now = clock.now } = {})
     materialId: made.material.id,
     fileName: "Épisode 2 (50%).L.wav",
     bytes: bytes.length,
-    checksums: { md5, xxh64: "0".repeat(16), crc32: "0".repeat(8) },
+    checksums: { md5, xxh64: "0".repeat(16), crc32: crcOf(bytes) },
     objectKey,
     probe: {},
     deliveredById,
@@ -45,6 +47,8 @@ async function aDownload({ bytes = randomBytes(100_000), now = clock.now } = {})
   if (!file) throw new Error("nothing started");
   return { ada, ...made, bytes, objectKey, md5, url: file.url, downloadId: file.downloadId };
 }
+
+const crcOf = (bytes: Buffer) => crc32(bytes).toString(16).padStart(8, "0");
 
 async function* pieces(bytes: Buffer) {
   yield bytes;
@@ -137,6 +141,24 @@ describe("a genuine link", () => {
     expect(log.mock.calls.flat().join(" ")).toContain(objectKey);
     expect(log.mock.calls.flat().join(" ")).not.toContain("signature");
     expect(await begunAt(downloadId)).toBeNull();
+  });
+
+  test("of a file that became another one in the store is cut before its last bytes, and operators can read why", async () => {
+    const { bytes, objectKey, url } = await aDownload({ bytes: randomBytes(3 * 2 ** 20) });
+    await objectStore().remove(objectKey);
+    const last = bytes.length - 1;
+    await objectStore().put(
+      objectKey,
+      pieces(Buffer.from(bytes).fill((bytes[last] ?? 0) ^ 1, last)),
+    );
+    const answer = await ask(url);
+    expect(answer.status).toBe(200);
+    await expect(answer.arrayBuffer()).rejects.toThrow("of its record");
+    await vi.waitFor(async () => {
+      const faults = await listFaults(await anOperator(), new Date());
+      const fault = faults.find((one) => one.objectKey === objectKey)?.fault;
+      expect(fault).toMatch(/^has the CRC-32 [0-9a-f]{8}, not the [0-9a-f]{8} of its record$/);
+    });
   });
 });
 
