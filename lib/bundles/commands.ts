@@ -17,7 +17,7 @@ import { refusal, renewedExpiry } from "@/lib/links/rules";
 import { bundleLinks, fileLink, type LinkTerms, receiptLink } from "@/lib/links/signing";
 import { BUNDLE_FORMAT, type BundledFile, type LaidOutEntry, layOutBundle } from "./layout";
 import { getOwnBundle, listFiles, listSuperseded, mayTakeBundle } from "./queries";
-import { bundleName, supersededInWords } from "./rules";
+import { bundleName, inBundleOrder, supersededInWords } from "./rules";
 import type { BundleCommands, StartedDownloads, StartedFile } from "./types";
 
 /**
@@ -54,7 +54,8 @@ export async function makeBundle(
   await sent();
   const takenBy = { name: user.name, partner: user.partnerName };
   const about = { name, createdAt: now, takenBy, requests };
-  const [{ root, entries, bytes }] = await Promise.all([layOutBundle(files, about), recorded]);
+  const laidOut = layOutBundle(inBundleOrder(files), about);
+  const [{ root, entries, bytes }] = await Promise.all([laidOut, recorded]);
   const bundle = { fileName: `${root}.zip`, bytes };
   const kept = keepEntries(tx, id, entries).then(() =>
     tx.update(bundles).set(bundle).where(eq(bundles.id, id)),
@@ -67,24 +68,25 @@ export async function makeBundle(
 /** When a statement that was just given is on its way to the database. */
 const sent = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Files by one statement, for any number; of each only where it stands, as the rest is known of what its download sends. */
+/** Files by one statement, for any number; of each only where it stands, as the rest is known of what is sent. */
 async function keepEntries(tx: Transaction, bundleId: string, entries: LaidOutEntry[]) {
   const files = entries.filter(({ content }) => content === null);
   const column = <T>(value: (entry: LaidOutEntry) => T) => sql.param(files.map(value));
   await tx.execute(sql`
     insert into ${bundleEntries}
       (bundle_id, position, download_id, object_key, path, "offset", data_offset, bytes, crc32, modified_at)
-    select d.bundle_id, placed.nth - 1, d.id, coalesce(c.object_key, v.object_key), placed.path, placed.offset,
+    select ${bundleId}, placed.nth - 1, placed.download_id, coalesce(c.object_key, v.object_key), placed.path, placed.offset,
       placed.data_offset, coalesce(c.bytes, v.bytes), coalesce(c.crc32, v.crc32), v.delivered_on
     from unnest(
       ${column(({ file }) => file?.downloadId)}::uuid[],
+      ${column(({ file }) => file?.versionId)}::uuid[],
+      ${column(({ file }) => file?.proxyCopyId)}::uuid[],
       ${column(({ path }) => path)}::text[],
       ${column(({ offset }) => offset)}::bigint[],
       ${column(({ dataOffset }) => dataOffset)}::bigint[]
-    ) with ordinality as placed (download_id, path, "offset", data_offset, nth)
-    join ${downloads} d on d.id = placed.download_id
-    join ${versions} v on v.id = d.version_id
-    left join ${proxyCopies} c on c.id = d.proxy_copy_id`);
+    ) with ordinality as placed (download_id, version_id, proxy_copy_id, path, "offset", data_offset, nth)
+    join ${versions} v on v.id = placed.version_id
+    left join ${proxyCopies} c on c.id = placed.proxy_copy_id`);
   const own = entries.slice(files.length).map(({ file: _, ...entry }, i) => ({
     ...entry,
     bundleId,

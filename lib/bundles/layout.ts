@@ -1,4 +1,5 @@
 import "server-only";
+import { crc32 } from "node:zlib";
 import { asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { readRows } from "@/db/read-rows";
@@ -16,8 +17,13 @@ import { wantedPath } from "./rules";
 /** A file that is taken, with all that its place in a bundle depends on. */
 export type BundledFile = {
   downloadId: string;
+  materialId: string;
+  versionId: string;
+  /** The copy that is sent in the version's stead. */
+  proxyCopyId: string | null;
   title: { name: string; season: number | null; episode: number | null };
   assetType: string;
+  assetTypePosition: number;
   fileName: string;
   bytes: number;
   md5: string;
@@ -99,7 +105,7 @@ export async function layOutBundle(
       file,
       content: null,
     })),
-    ...(await Promise.all(own.map((one) => ownEntry(root, one, createdAt)))),
+    ...own.map((one) => ownEntry(root, one, createdAt)),
   ]);
   return {
     root,
@@ -111,14 +117,18 @@ export async function layOutBundle(
   };
 }
 
-async function ownEntry(
+const ownEntry = (
   root: string,
   { path, content }: { path: string; content: Buffer },
-  at: Date,
-) {
-  const { bytes, crc32 } = await checksumsOf([content]);
-  return { path: `${root}/${path}`, bytes, crc32, modifiedAt: at, file: null, content };
-}
+  modifiedAt: Date,
+) => ({
+  path: `${root}/${path}`,
+  bytes: content.length,
+  crc32: crc32(content).toString(16).padStart(8, "0"),
+  modifiedAt,
+  file: null,
+  content,
+});
 
 /** An entry as it is sent; bytes of the bundle's own are fetched when their turn comes. */
 export type SentEntry = Awaited<ReturnType<typeof listEntries>>[number];

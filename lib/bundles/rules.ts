@@ -3,6 +3,27 @@ import type { StartedDownloads, TakenBundle } from "./types";
 
 const TITLE_LENGTH = 60;
 
+/** By title and asset type, whatever the order of ticking: the same files make the same zip. */
+export function inBundleOrder<File extends OrderedFile>(files: File[]): File[] {
+  const text = (a: string, b: string) => Number(a > b) - Number(a < b);
+  return files.toSorted(
+    (a, b) =>
+      text(a.title.name, b.title.name) ||
+      (a.title.season ?? 0) - (b.title.season ?? 0) ||
+      (a.title.episode ?? 0) - (b.title.episode ?? 0) ||
+      a.assetTypePosition - b.assetTypePosition ||
+      text(a.fileName, b.fileName) ||
+      text(a.materialId, b.materialId),
+  );
+}
+
+type OrderedFile = {
+  materialId: string;
+  title: Title;
+  assetTypePosition: number;
+  fileName: string;
+};
+
 /** Where a file stands in its bundle: the names as they are wanted, before they are made safe. */
 export function wantedPath(file: {
   title: { name: string; season: number | null; episode: number | null };

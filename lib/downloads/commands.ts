@@ -10,14 +10,7 @@ import { DomainError } from "@/lib/errors";
 import { linkExpiry } from "@/lib/links/rules";
 import { sentFileName } from "@/lib/proxies/rules";
 import { receiptFault } from "./rules";
-import {
-  asSent,
-  currentVersions,
-  inBundleOrder,
-  insertDownloads,
-  lockVisible,
-  requestsServed,
-} from "./taking";
+import { asSent, currentVersions, insertDownloads, lockVisible, requestsServed } from "./taking";
 import type { Receipt } from "./types";
 
 /**
@@ -37,21 +30,13 @@ export async function startDownloads(
   const expiresAt = linkExpiry(now);
   const { taken, processing, events } = await db.transaction(async (tx) => {
     await lockVisible(tx, user, wanted, now);
-    const { files, processing, events } = await asSent(
-      tx,
-      user,
-      await currentVersions(tx, wanted),
-      now,
-    );
+    const current = await currentVersions(tx, wanted);
+    const { files, processing, events } = await asSent(tx, user, current, now);
     if (files.length === 0) return { taken: { bundle: null, files: [] }, processing, events };
     const requests = await requestsServed(tx, user, wanted, now);
     const when = { now, expiresAt };
-    const { bundle, kept } = await makeBundle(
-      tx,
-      user,
-      inBundleOrder(files),
-      { ...when, requests },
-      (bundleId) => insertDownloads(tx, user, files, { ...when, bundleId }),
+    const { bundle, kept } = await makeBundle(tx, user, files, { ...when, requests }, (bundleId) =>
+      insertDownloads(tx, user, files, { ...when, bundleId }),
     );
     // While the database is busy with what the bundle holds.
     const taken = signedLinks(bundle, files, { expiresAt, round: user.signOuts });

@@ -1,6 +1,5 @@
 import "server-only";
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { v7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import {
   assetTypes,
@@ -14,6 +13,7 @@ import {
 } from "@/db/schema";
 import type { PartnerUser } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
+import { newIds } from "@/lib/ids";
 import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
 import { claimCopies } from "@/lib/proxies/commands";
 import { copyFileName } from "@/lib/proxies/rules";
@@ -77,13 +77,14 @@ export async function currentVersions(tx: Transaction, wanted: string[]) {
     join ${titleNames} on ${titleNames.titleId} = ${materials.titleId}
     left join ${versions} on ${versions.id} = ${materials.currentVersionId}
     order by wanted.place`);
-  return rows.map((row) => {
+  const ids = newIds(rows.length);
+  return rows.map((row, i) => {
     const { materialId, versionId } = row;
     if (versionId === null)
       throw new DomainError("nothing_delivered", `Nothing was delivered yet for ${materialId}.`);
     // Each by its name: what is left of a spread is slow in ten thousands.
     return {
-      downloadId: v7(),
+      downloadId: ids[i] ?? "",
       materialId,
       versionId,
       version: row.version,
@@ -131,20 +132,6 @@ export async function asSent(
     }),
     events,
   };
-}
-
-/** By title and asset type, whatever the order of ticking: the same files make the same zip. */
-export function inBundleOrder(files: SentFile[]): SentFile[] {
-  const text = (a: string, b: string) => Number(a > b) - Number(a < b);
-  return files.toSorted(
-    (a, b) =>
-      text(a.title.name, b.title.name) ||
-      (a.title.season ?? 0) - (b.title.season ?? 0) ||
-      (a.title.episode ?? 0) - (b.title.episode ?? 0) ||
-      a.assetTypePosition - b.assetTypePosition ||
-      text(a.fileName, b.fileName) ||
-      text(a.materialId, b.materialId),
-  );
 }
 
 /** What the user's live source requests say that the materials are for, a line each. */

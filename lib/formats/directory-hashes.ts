@@ -14,8 +14,8 @@ type Folder = { files: Map<string, string>; folders: Map<string, Folder> };
  */
 export async function directoryHashes(files: readonly Hashed[]): Promise<DirectoryHashes[]> {
   const { h64Raw } = await xxhash();
-  const hash = (parts: Buffer[]) => h64Raw(Buffer.concat(parts)).toString(16).padStart(16, "0");
-  const hashAll = (hashes: string[]) => hash(hashes.sort().map(bytesOf));
+  const hash = (bytes: Buffer) => h64Raw(bytes).toString(16).padStart(16, "0");
+  const hashAll = (hashes: string[]) => hash(Buffer.from(hashes.sort().join(""), "hex"));
   const found: DirectoryHashes[] = [];
 
   function visit(folder: Folder, path: string): DirectoryHashes {
@@ -29,9 +29,7 @@ export async function directoryHashes(files: readonly Hashed[]): Promise<Directo
     const hashes = {
       path,
       content: hashAll(children.map(({ content }) => content)),
-      structure: hashAll(
-        children.map(({ name, structure }) => hash([Buffer.from(name), bytesOf(structure)])),
-      ),
+      structure: hashAll(children.map(({ name, structure }) => hash(nameAndHash(name, structure)))),
     };
     found.push(hashes);
     return hashes;
@@ -41,7 +39,12 @@ export async function directoryHashes(files: readonly Hashed[]): Promise<Directo
   return found;
 }
 
-const bytesOf = (hash: string) => Buffer.from(hash, "hex");
+/** In one buffer: each is dear where there is one a file. */
+function nameAndHash(name: string, hash: string) {
+  const both = Buffer.allocUnsafe(Buffer.byteLength(name) + hash.length / 2);
+  both.write(hash, both.write(name), "hex");
+  return both;
+}
 
 function treeOf(files: readonly Hashed[]): Folder {
   const root = emptyFolder();

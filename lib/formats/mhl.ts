@@ -74,16 +74,15 @@ function hashList({ createdAt, hostname, tool, files }: Hashing, folders: Direct
       IGNORED.map((pattern) => xmlElement("pattern", pattern)),
     ),
   ]);
-  const hashes = [
-    ...files.map(fileHashes),
-    ...inner.map((folder) =>
-      xmlElement("directoryhash", [
+  function* hashes() {
+    for (const file of files) yield fileHashes(file);
+    for (const folder of inner)
+      yield xmlElement("directoryhash", [
         xmlElement("path", folder.path),
         ...folderHashes(folder, createdAt),
-      ]),
-    ),
-  ];
-  return xmlElement("hashlist", [creator, process, xmlElement("hashes", hashes)], {
+      ]);
+  }
+  return xmlElement("hashlist", [creator, process, xmlElement("hashes", hashes())], {
     version: "2.0",
     xmlns: "urn:ASC:MHL:v2.0",
   });

@@ -60,10 +60,20 @@ export function safePaths(wanted: readonly (readonly string[])[]): string[] {
     return path;
   }
 
+  // Files mostly come folder by folder.
+  let last: { asWanted: readonly string[]; parent: string } = { asWanted: [], parent: "" };
+  function parentOf(names: readonly string[], asWanted: readonly string[]) {
+    const depth = names.length - 1;
+    const isSame = (name: string, i: number) => i === depth || name === last.asWanted[i];
+    if (last.asWanted.length === asWanted.length && asWanted.every(isSame)) return last.parent;
+    let parent = "";
+    for (let i = 0; i < depth; i += 1) parent = folder(parent, names[i] ?? "", asWanted[i] ?? "");
+    last = { asWanted, parent };
+    return parent;
+  }
+
   return safe.map((names, i) => {
-    const parent = names
-      .slice(0, -1)
-      .reduce((path, name, depth) => folder(path, name, wanted[i]?.[depth] ?? ""), "");
+    const parent = parentOf(names, wanted[i] ?? []);
     return take(parent, halves(names.at(-1) ?? safeName("")), inNameBytes);
   });
 }
@@ -129,6 +139,9 @@ const folded = (name: string) =>
 
 /** How long each folder of the path may be to keep all of it within its length. */
 function folderLength(names: readonly string[]) {
+  // Most paths are short as they are.
+  if (names.reduce((sum, { length }) => sum + length, names.length - 1) <= PATH_LENGTH)
+    return NAME_BYTES;
   const folders = names.slice(0, -1).map((name) => name.length);
   const room = PATH_LENGTH - (names.at(-1)?.length ?? 0) - folders.length;
   const fits = (longest: number) =>
