@@ -30,11 +30,23 @@ const tickFirst = async (page: Page, count: number) => {
   const boxes = page.getByRole("row").getByRole("checkbox", { name: /^Select (?!all)/ });
   for (let n = 0; n < count; n += 1) await boxes.nth(n).click();
 };
-const openFirst = (page: Page) =>
-  page
-    .locator("[data-column=fileName]", { hasText: /\.(mov|mp4|wav)$/ })
+/** At a place of its preview where there is something to see. */
+const openFirst = async (page: Page) => {
+  await page
+    .locator("[data-column=fileName]", { hasText: /\.(mov|mp4)$/ })
     .first()
     .click();
+  const video = page.locator("video");
+  await video.waitFor({ timeout: 120_000 });
+  await video.evaluate(async (player: HTMLVideoElement) => {
+    const told = (event: string) =>
+      new Promise((resolve) => player.addEventListener(event, resolve, { once: true }));
+    if (player.readyState < HTMLMediaElement.HAVE_METADATA) await told("loadedmetadata");
+    const seeked = told("seeked");
+    player.currentTime = Math.min(20, player.duration / 2);
+    await seeked;
+  });
+};
 
 const shots: Shot[] = [
   { name: "materials", theme: "light", viewport: desk, act: (page) => tickFirst(page, 3) },
