@@ -105,13 +105,12 @@ export const bundleEntries = pgTable(
     bundleId: uuid()
       .notNull()
       .references(() => bundles.id),
-    position: integer().notNull(),
     downloadId: uuid().references(() => downloads.id),
     content: bytea(),
     path: text().notNull(),
     /** Of the local header, from the start of the zip. */
     offset: bigintNumber().notNull(),
-    /** Of the first byte of the file itself. */
+    /** Of the first byte of the file itself: entries stand in its order. */
     dataOffset: bigintNumber().notNull(),
     bytes: bigintNumber().notNull(),
     crc32: text().notNull(),
@@ -119,8 +118,7 @@ export const bundleEntries = pgTable(
     objectKey: text(),
   },
   (t) => [
-    primaryKey({ columns: [t.bundleId, t.position] }),
-    uniqueIndex("bundle_entries_data_offset_key").on(t.bundleId, t.dataOffset),
+    primaryKey({ columns: [t.bundleId, t.dataOffset] }),
     uniqueIndex("bundle_entries_download_key").on(t.downloadId),
     check(
       "bundle_entries_source",

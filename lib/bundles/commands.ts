@@ -74,8 +74,8 @@ async function keepEntries(tx: Transaction, bundleId: string, entries: LaidOutEn
   const column = <T>(value: (entry: LaidOutEntry) => T) => sql.param(files.map(value));
   await tx.execute(sql`
     insert into ${bundleEntries}
-      (bundle_id, position, download_id, object_key, path, "offset", data_offset, bytes, crc32, modified_at)
-    select ${bundleId}, placed.nth - 1, placed.download_id, coalesce(c.object_key, v.object_key), placed.path, placed.offset,
+      (bundle_id, download_id, object_key, path, "offset", data_offset, bytes, crc32, modified_at)
+    select ${bundleId}, placed.download_id, coalesce(c.object_key, v.object_key), placed.path, placed.offset,
       placed.data_offset, coalesce(c.bytes, v.bytes), coalesce(c.crc32, v.crc32), v.delivered_on
     from unnest(
       ${column(({ file }) => file?.downloadId)}::uuid[],
@@ -84,14 +84,10 @@ async function keepEntries(tx: Transaction, bundleId: string, entries: LaidOutEn
       ${column(({ path }) => path)}::text[],
       ${column(({ offset }) => offset)}::bigint[],
       ${column(({ dataOffset }) => dataOffset)}::bigint[]
-    ) with ordinality as placed (download_id, version_id, proxy_copy_id, path, "offset", data_offset, nth)
+    ) as placed (download_id, version_id, proxy_copy_id, path, "offset", data_offset)
     join ${versions} v on v.id = placed.version_id
     left join ${proxyCopies} c on c.id = placed.proxy_copy_id`);
-  const own = entries.slice(files.length).map(({ file: _, ...entry }, i) => ({
-    ...entry,
-    bundleId,
-    position: files.length + i,
-  }));
+  const own = entries.slice(files.length).map(({ file: _, ...entry }) => ({ ...entry, bundleId }));
   await tx.insert(bundleEntries).values(own);
 }
 

@@ -178,7 +178,6 @@ const listEntries = (bundleId: string) =>
   readRows(
     db
       .select({
-        position: bundleEntries.position,
         path: bundleEntries.path,
         offset: bundleEntries.offset,
         dataOffset: bundleEntries.dataOffset,
@@ -189,5 +188,5 @@ const listEntries = (bundleId: string) =>
       })
       .from(bundleEntries)
       .where(eq(bundleEntries.bundleId, bundleId))
-      .orderBy(asc(bundleEntries.position)),
+      .orderBy(asc(bundleEntries.dataOffset)),
   );

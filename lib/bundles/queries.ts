@@ -110,7 +110,7 @@ export function listSuperseded(bundleId: string) {
     .innerJoin(materials, eq(materials.id, versions.materialId))
     .innerJoin(current, eq(current.id, materials.currentVersionId))
     .where(and(eq(bundleEntries.bundleId, bundleId), sql`${current.id} <> ${downloads.versionId}`))
-    .orderBy(asc(bundleEntries.position));
+    .orderBy(asc(bundleEntries.dataOffset));
 }
 
 async function findBundle(id: string) {
@@ -162,7 +162,7 @@ export async function listFiles(bundleId: string) {
     .innerJoin(versions, eq(versions.id, downloads.versionId))
     .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
     .where(eq(bundleEntries.bundleId, bundleId))
-    .orderBy(asc(bundleEntries.position));
+    .orderBy(asc(bundleEntries.dataOffset));
   return rows.map(({ supplied, serial, ...file }) => ({
     ...file,
     fileName: sentFileName(supplied, serial),

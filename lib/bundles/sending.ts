@@ -58,7 +58,7 @@ const openEntry =
         { objectKey, bytes, crc32 },
         `${entry.path} (${objectKey})`,
       );
-    const { content } = await getContent(bundleId, eq(bundleEntries.position, entry.position));
+    const { content } = await getContent(bundleId, eq(bundleEntries.dataOffset, entry.dataOffset));
     return bytesSource(content);
   };
 
