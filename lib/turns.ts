@@ -28,7 +28,7 @@ export function turns(most: number) {
 export const atDatabase = turns(4);
 
 /** So many pieces of bodies go on in one round of the event loop. */
-const PIECES_A_ROUND = 4;
+const PIECES_A_ROUND = 1;
 const heldBack: (() => void)[] = [];
 let gone = 0;
 

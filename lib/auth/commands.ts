@@ -121,11 +121,15 @@ export async function revokeTokensOf(tx: Transaction, userId: string, now: Date)
 }
 
 /** To the minute: a program that asks a thousand times a second shall not write as often. */
-export async function noteTokenUse(tokenId: string, now: Date): Promise<void> {
+export async function noteTokenUse(
+  { id, lastUsedAt }: { id: string; lastUsedAt: Date | null },
+  now: Date,
+): Promise<void> {
   const minuteAgo = new Date(now.getTime() - 60_000);
+  if (lastUsedAt && lastUsedAt >= minuteAgo) return;
   const unnoted = or(isNull(apiTokens.lastUsedAt), lt(apiTokens.lastUsedAt, minuteAgo));
   await db
     .update(apiTokens)
     .set({ lastUsedAt: now })
-    .where(and(eq(apiTokens.id, tokenId), unnoted));
+    .where(and(eq(apiTokens.id, id), unnoted));
 }

@@ -44,13 +44,18 @@ export const tokenHash = (secret: string) => createHash("sha256").update(secret)
 /** Whose program shows this API token, and what it may do: null when unknown, revoked, or its operator deactivated. */
 export async function getTokenHolder(secret: string) {
   const [token] = await db
-    .select({ id: apiTokens.id, userId: apiTokens.userId, scopes: apiTokens.scopes })
+    .select({
+      id: apiTokens.id,
+      userId: apiTokens.userId,
+      scopes: apiTokens.scopes,
+      lastUsedAt: apiTokens.lastUsedAt,
+    })
     .from(apiTokens)
     .where(and(eq(apiTokens.hash, tokenHash(secret)), isNull(apiTokens.revokedAt)));
   if (!token) return null;
   const operator = await getUserById(token.userId);
   if (operator?.kind !== "operator") return null;
-  return { tokenId: token.id, operator, scopes: token.scopes };
+  return { token, operator, scopes: token.scopes };
 }
 
 /** Every API token of every operator, newest first. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db } from "@/db/client";
 import { deliveries } from "@/db/schema";
@@ -61,30 +61,54 @@ export async function begin(
   });
 }
 
+type Attempt = { bytes: number; clock: () => Date };
+
+/** What comes in now, by id. */
+const underWay = new Map<string, Attempt>();
+let timer: NodeJS.Timeout | undefined;
+
 /** Says now and then how much has come, and that the process lives. */
 export async function whileNoting<T>(
   id: string,
   clock: () => Date,
   work: (note: (bytes: number) => void) => Promise<T>,
 ): Promise<T> {
-  let bytes = 0;
-  const noted = () =>
-    db
-      .update(deliveries)
-      .set({ bytes, seenAt: clock() })
-      .where(eq(deliveries.id, id))
-      .catch((error: unknown) => console.error(`delivery ${id}: could not be noted:`, error));
-  const timer = setInterval(noted, NOTE_EVERY);
+  const attempt = { bytes: 0, clock };
+  underWay.set(id, attempt);
+  timer ??= setInterval(() => void note(underWay), NOTE_EVERY);
   try {
     return await work((count) => {
-      bytes = count;
+      attempt.bytes = count;
     });
   } catch (error) {
-    await noted();
+    await note(new Map([[id, attempt]]));
     throw error;
   } finally {
-    clearInterval(timer);
+    underWay.delete(id);
+    if (underWay.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
   }
+}
+
+/** By one statement for all: hundreds at once, each with its own, would go before who reads pages every few seconds. */
+async function note(attempts: ReadonlyMap<string, Attempt>) {
+  const all = [...attempts];
+  const column = <T>(value: (attempt: Attempt, id: string) => T) =>
+    sql.param(all.map(([id, attempt]) => value(attempt, id)));
+  await db
+    .execute(sql`
+      update ${deliveries} set bytes = noted.bytes, seen_at = noted.seen_at
+      from unnest(
+        ${column((_, id) => id)}::uuid[],
+        ${column(({ bytes }) => bytes)}::bigint[],
+        ${column(({ clock }) => clock().toISOString())}::timestamptz[]
+      ) as noted (id, bytes, seen_at)
+      where ${deliveries.id} = noted.id`)
+    .catch((error: unknown) =>
+      console.error(`deliveries ${[...attempts.keys()]}: could not be noted:`, error),
+    );
 }
 
 /** Unless it was accepted, whatever was heard of the commit. What the store has of it goes before that is final. */

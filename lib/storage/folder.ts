@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { turns } from "@/lib/turns";
 import { assertKey, type ObjectStore, type StoredObject } from "./types";
 
 /** An object store in a folder of this machine: the default, and what a single host needs. */
@@ -60,6 +61,12 @@ async function removeParts(root: string, before: Date): Promise<number> {
   return removed;
 }
 
+/**
+ * What waits for the disk holds one of Node's four threads for files, which also compress pages. Hundreds of files at
+ * once would have readers of pages wait behind all of them.
+ */
+const atDisk = turns(2);
+
 /** So much is brought to the disk at a time while the rest still comes: else all of it is waited for at the end. */
 const FLUSH_BYTES = 32 * 2 ** 20;
 
@@ -78,14 +85,14 @@ async function writeWhole(file: string, source: AsyncIterable<Uint8Array> | Iter
       flushing = true;
       // After the one before, whose failure it keeps: the system tells of a write that was lost only once.
       flush = flush
-        .then(() => handle.datasync())
+        .then(() => atDisk(() => handle.datasync()))
         .finally(() => {
           flushing = false;
         });
       flush.catch(() => {}); // It is heard of at the end.
     }
     await flush;
-    await handle.sync();
+    await atDisk(() => handle.sync());
   } finally {
     await flush.catch(() => {});
     await handle.close();
@@ -103,7 +110,7 @@ async function syncFolder(folder: string) {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {
-    await handle.sync();
+    await atDisk(() => handle.sync());
   } finally {
     await handle.close();
   }
