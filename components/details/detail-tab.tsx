@@ -5,10 +5,10 @@ import type { RefObject } from "react";
 import { titleLabel } from "@/components/materials/cells";
 import { useClock } from "@/components/materials/clock-context";
 import {
-  DownloadedLabel,
+  downloadedBadge,
   explainDownloaded,
-  NewlyAddedLabel,
-  QcLabel,
+  newlyAddedLabel,
+  qcLabel,
 } from "@/components/materials/labels";
 import { ProxyState } from "@/components/materials/proxy-state";
 import { Preview } from "@/components/player/preview";
@@ -16,6 +16,7 @@ import { AppLink } from "@/components/ui/app-link";
 import { Button } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
 import { CopyButton } from "@/components/ui/copy-button";
+import { FromMarkup } from "@/components/ui/from-markup";
 import { dateInWords, exactTime } from "@/components/ui/time-text";
 import { canBeTaken } from "@/lib/materials/rules";
 import type { ListedMaterial, MediaKind } from "@/lib/materials/types";
@@ -137,12 +138,14 @@ function RowFacts({ row, details }: { row: ListedMaterial; details: MaterialDeta
       </Fact>
       <Fact name="Delivered by">{version?.deliveredBy}</Fact>
       <Fact name="Note">{version?.note}</Fact>
-      <Fact name="QC status">{row.qcStatus && <QcLabel row={row} />}</Fact>
-      <Fact name="Newly added">{row.newlyAdded && <NewlyAddedLabel row={row} />}</Fact>
+      <Fact name="QC status">{row.qcStatus && <FromMarkup markup={qcLabel(row)} />}</Fact>
+      <Fact name="Newly added">
+        {row.newlyAdded && <FromMarkup markup={newlyAddedLabel(row)} />}
+      </Fact>
       <Fact name="Downloaded">
         {explained && (
           <>
-            <DownloadedLabel row={row} />
+            <FromMarkup markup={downloadedBadge(row)} />
             <span className="block text-ink-3">{explained}</span>
           </>
         )}

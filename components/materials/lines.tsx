@@ -11,7 +11,7 @@ import { canBeTicked } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Line, Place, Section } from "./arrange";
 import { titleLabel } from "./cells";
-import { columnsById } from "./columns";
+import { LineCells } from "./line-cells";
 import { RowMenuButton } from "./row-menu";
 
 export type LineActions = {
@@ -155,32 +155,10 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
           />
         )}
       </div>
-      <Cells row={row} columns={columns} />
+      <LineCells row={row} columns={columns} />
     </div>
   );
 });
-
-type CellsProps = Pick<MaterialLineProps, "row" | "columns">;
-
-/** Apart from their line, so that a tick, which may come to all lines at once, draws none of them anew. */
-const Cells = memo(function Cells({ row, columns }: CellsProps) {
-  return columns.map((column) => (
-    <div
-      key={column}
-      role="gridcell"
-      tabIndex={-1}
-      data-column={column}
-      className={column === "title" || column === "fileName" ? wholeLineLook : cellLook}
-    >
-      {columnsById[column].cell(row)}
-    </div>
-  ));
-});
-
-/** What is cut off at an edge costs a clip of its own in every frame: only where columns have other sizes than ours. */
-const cellLook =
-  "flex min-w-0 shrink-0 items-center in-data-resized:overflow-clip whitespace-nowrap px-3 focus-visible:-outline-offset-2 max-md:px-0 max-md:empty:hidden";
-const wholeLineLook = `${cellLook} max-md:basis-full`;
 
 /** A tick never opens the panel. */
 const isOnBox = ({ target }: MouseEvent) => (target as Element).closest("label") !== null;

@@ -19,10 +19,10 @@ export function RowMenuButton({ row }: { row: ListedMaterial }) {
       data-row-menu
       aria-haspopup="menu"
       aria-label={`Actions for ${titleLabel(row.title)}, ${name}`}
+      // No pseudo-element: it would be styled in each line that comes, though it is seen in one.
       className={clsx(
-        "pointer-events-auto grid size-6 shrink-0 place-items-center rounded text-ink-3 hover:bg-hover hover:text-ink max-md:absolute max-md:top-1 max-md:right-1 max-md:size-8",
-        "before:hidden before:size-0.5 before:rounded-full before:bg-current before:shadow-[0_-5px,0_5px]",
-        "group-focus-within/line:before:block group-hover/line:before:block focus-visible:before:block pointer-coarse:before:block",
+        "pointer-events-auto size-6 shrink-0 rounded text-ink-3 hover:bg-hover hover:text-ink max-md:absolute max-md:top-1 max-md:right-1 max-md:size-8",
+        "group-focus-within/line:three-dots group-hover/line:three-dots focus-visible:three-dots pointer-coarse:three-dots",
       )}
     />
   );

@@ -75,20 +75,30 @@ export function useLinesInSight(given: LinesInSight) {
 
 /** Lines drawn beyond the window: most of them where the next frame will be. */
 const beyond = { ahead: 14, behind: 6 };
+/** A frame that moves by more lines jumps, and goes on nowhere. */
+const MOST_SCROLLED = 60;
+/** Beyond, lines made ahead would make frames so long that still more are needed. */
+const MOST_MORE = 40;
 
-/** Extends ranges in the direction in which they move. */
-function towardsTheScroll() {
+/**
+ * Extends ranges in the direction in which they move, by what the next two frames will bring: on a slow machine that
+ * is more than stands ready at rest.
+ */
+export function towardsTheScroll() {
   let last = 0;
-  let down = true;
-  return (range: Range) => {
-    const { startIndex, endIndex, count } = range;
-    if (startIndex !== last) down = startIndex > last;
+  let moved = 0;
+  return ({ startIndex, endIndex, count }: Omit<Range, "overscan">) => {
+    if (startIndex !== last) moved = startIndex - last;
     last = startIndex;
+    const lines = Math.abs(moved);
+    const more = lines > MOST_SCROLLED ? 0 : Math.min(MOST_MORE, 2 * lines);
+    const [above, below] =
+      moved < 0 ? [beyond.ahead + more, beyond.behind] : [beyond.behind, beyond.ahead + more];
     return defaultRangeExtractor({
       count,
       overscan: 0,
-      startIndex: Math.max(0, startIndex - (down ? beyond.behind : beyond.ahead)),
-      endIndex: Math.min(count - 1, endIndex + (down ? beyond.ahead : beyond.behind)),
+      startIndex: Math.max(0, startIndex - above),
+      endIndex: Math.min(count - 1, endIndex + below),
     });
   };
 }

@@ -42,16 +42,7 @@ describe("live", () => {
       taken.push(Date.now() - started);
     }
     expect(Math.min(...taken)).toBeLessThan(2_000);
-    await own.query(
-      `update versions set qc_status = 'Ready for Mix' where id = (select current_version_id from materials where id = $1)`,
-      [id],
-    );
-    await own.query(
-      `insert into qc_events (id, version_id, status, result, by_id, at)
-       select gen_random_uuid(), current_version_id, 'Ready for Mix', 'passed', (select id from users limit 1), now()
-       from materials where id = $1`,
-      [id],
-    );
+    await passQc(own, id);
     await line(page, "reel_104_again").getByText("Ready for Mix").waitFor();
 
     expect(await scroller.evaluate((it) => it.scrollTop)).toBe(top);
@@ -60,6 +51,34 @@ describe("live", () => {
     await page.keyboard.press("Escape");
     await own.close();
   });
+});
+
+/** As the operators' page does it. */
+async function passQc({ query }: Awaited<ReturnType<typeof addMaterials>>, materialId: string) {
+  await query(
+    `update versions set qc_status = 'Ready for Mix' where id = (select current_version_id from materials where id = $1)`,
+    [materialId],
+  );
+  await query(
+    `insert into qc_events (id, version_id, status, result, by_id, at)
+     select gen_random_uuid(), current_version_id, 'Ready for Mix', 'passed', (select id from users limit 1), now()
+     from materials where id = $1`,
+    [materialId],
+  );
+}
+
+test("a cell keeps the focus when what it says changes", async () => {
+  const own = await addMaterials([
+    { type: "sound", fileName: "mix.wav", qc: "QC Pending", daysAgo: 20 },
+  ]);
+  const page = await pageSignedInAs(own.email, own.path);
+  await line(page, "mix.wav").focus();
+  for (let cell = 0; cell < 3; cell += 1) await page.keyboard.press("ArrowRight");
+  const focused = page.locator("[role=gridcell]:focus");
+  await focused.getByText("QC Pending").waitFor();
+  await passQc(own, own.ids[0] ?? "");
+  await focused.getByText("Ready for Mix").waitFor();
+  await own.close();
 });
 
 test("the menu of a line that leaves the list is closed, also when the line comes back", async () => {

@@ -1,77 +1,53 @@
 import { makingInWords } from "@/components/downloads/proxy-words";
-import { Badge } from "@/components/ui/badge";
-import { Mark } from "@/components/ui/mark";
+import { badge } from "@/components/ui/badge";
+import { mark } from "@/components/ui/mark";
+import { html, type Markup } from "@/components/ui/markup";
 import { exactTime } from "@/components/ui/time-text";
 import type { ListedMaterial } from "@/lib/materials/types";
 import { type Clock, downloadedLabel, newlyAddedLabels } from "./cells";
 
-export function QcLabel({ row }: { row: ListedMaterial }) {
-  if (!row.qcStatus) return null;
-  return row.qcStatus === "Ready for Mix" ? (
-    <Badge tone="ready" icon={<Mark shape="check" />}>
-      Ready for Mix
-    </Badge>
-  ) : (
-    <Badge tone="pending" icon={<Mark shape="dashed" />}>
-      QC Pending
-    </Badge>
-  );
+const qc = {
+  ready: badge("ready", mark("check"), "Ready for Mix"),
+  pending: badge("pending", mark("dashed"), "QC Pending"),
+};
+
+export function qcLabel({ qcStatus }: ListedMaterial): Markup | null {
+  if (!qcStatus) return null;
+  return qcStatus === "Ready for Mix" ? qc.ready : qc.pending;
 }
 
-export function NewlyAddedLabel({ row }: { row: ListedMaterial }) {
-  if (!row.newlyAdded) return null;
-  return (
-    <Badge tone="new" icon={<Mark shape={row.newlyAdded === "new" ? "sparkles" : "dot"} />}>
-      {newlyAddedLabels[row.newlyAdded]}
-    </Badge>
-  );
-}
+const newlyAddedBadges = {
+  new: badge("new", mark("sparkles"), newlyAddedLabels.new),
+  updated: badge("new", mark("dot"), newlyAddedLabels.updated),
+};
 
-export function DownloadedLabel({ row }: { row: ListedMaterial }) {
+export const newlyAddedLabel = ({ newlyAdded }: ListedMaterial): Markup | null =>
+  newlyAdded && newlyAddedBadges[newlyAdded];
+
+export function downloadedBadge(row: ListedMaterial): Markup | null {
   const label = downloadedLabel(row);
-  if (!label) return null;
-  switch (label.words) {
+  switch (label?.words) {
+    case undefined:
+      return null;
     case "Processing":
-      return (
-        <Badge tone="processing" icon={<Mark shape="loader" />}>
-          <Percent of={label.percent}>Processing</Percent>
-        </Badge>
-      );
+      return badge("processing", mark("loader"), inPercent(label.words, label.percent));
     case "Downloading":
-      return (
-        <Badge tone="taken" icon={<Mark shape="download" />}>
-          <Percent of={label.percent}>Downloading</Percent>
-        </Badge>
-      );
+      return badge("taken", mark("download"), inPercent(label.words, label.percent));
     case "Failed":
-      return (
-        <Badge tone="failed" icon={<Mark shape="warning" />}>
-          Failed
-        </Badge>
-      );
+      return badge("failed", mark("warning"), label.words);
     case "Downloaded":
-      return (
-        <Badge
-          tone="taken"
-          icon={<Mark shape={row.downloaded?.state === "verified" ? "checks" : "check"} />}
-        >
-          Downloaded
-        </Badge>
+      return badge(
+        "taken",
+        mark(row.downloaded?.state === "verified" ? "checks" : "check"),
+        label.words,
       );
   }
 }
 
 /** A percentage as a word, and as a fill below it. */
-function Percent({ of, children }: { of: number | null; children: string }) {
-  if (of === null) return children;
-  return (
-    <span className="relative pb-0.5">
-      {children} {of} %
-      <span className="absolute inset-x-0 bottom-0 h-0.5 rounded bg-line">
-        <span className="block h-full rounded bg-current" style={{ width: `${of}%` }} />
-      </span>
-    </span>
-  );
+function inPercent(words: string, percent: number | null) {
+  if (percent === null) return words;
+  return html`<span class="relative pb-0.5">${words} ${percent} %<span class="absolute inset-x-0 bottom-0 h-0.5 rounded bg-line"><span class="block h-full rounded bg-current" style="width:${percent}%"></span></span></span>`;
 }
 
 /** Why a row has its QC status, and since when, in a sentence; null where QC does not apply. */

@@ -1,3 +1,5 @@
+import { html, type Markup } from "./markup";
+
 /** Drawn within 24 x 24, each by one stroke that is lifted: a second element would be one more in each line. */
 const shapes = {
   check: "M4.5 12.5 9.5 17.5 20 6.5",
@@ -12,10 +14,5 @@ const shapes = {
 } as const;
 
 /** An icon of two elements: where lines come by the hundred a second, those of a library cost more than their words. */
-export function Mark({ shape }: { shape: keyof typeof shapes }) {
-  return (
-    <svg aria-hidden viewBox="0 0 24 24" className="lucide mark">
-      <path d={shapes[shape]} />
-    </svg>
-  );
-}
+export const mark = (shape: keyof typeof shapes): Markup =>
+  html`<svg aria-hidden="true" viewBox="0 0 24 24" class="lucide mark"><path d="${shapes[shape]}"/></svg>`;

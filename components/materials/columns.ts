@@ -8,22 +8,22 @@ import {
   createColumnHelper,
   tableFeatures,
 } from "@tanstack/react-table";
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties } from "react";
 import { bytesInWords } from "@/components/ui/bytes";
+import { html, type Markup } from "@/components/ui/markup";
 import { exactTime, relativeTime } from "@/components/ui/time-text";
 import { columnIds } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { languageName } from "@/lib/source-requests/rules";
 import { type Clock, durationLabel, titleLabel } from "./cells";
-import { useClock } from "./clock-context";
-import { FileName } from "./file-name";
+import { fileName } from "./file-name";
 import {
-  DownloadedLabel,
+  downloadedBadge,
   explainDownloaded,
   explainNewlyAdded,
   explainQc,
-  NewlyAddedLabel,
-  QcLabel,
+  newlyAddedLabel,
+  qcLabel,
 } from "./labels";
 import { type Layout, sizeLimits } from "./layout";
 
@@ -39,7 +39,8 @@ type Column = {
   header: string;
   /** In CSS pixels, until the user sets another. */
   size: number;
-  cell: (row: ListedMaterial) => ReactNode;
+  /** Nothing in it is pressed, nor takes the focus. */
+  cell: (row: ListedMaterial, clock: Clock) => Markup | null;
   /** What hovering and focus say beyond the cell's words: why, since when, or the whole of what is cut. */
   explain: (row: ListedMaterial, clock: Clock) => string | null;
 };
@@ -48,17 +49,14 @@ const nothing = () => null;
 
 /** Not `truncate`, whose `overflow: hidden` makes each a scroller of its own. */
 const cutLook = "min-w-0 overflow-clip text-ellipsis";
+const cut = (text: string | null) => html`<span class="${cutLook}">${text}</span>`;
 
 export const columnsById: Record<ColumnId, Column> = {
   title: {
     header: "Asset Type/Title",
     size: 200,
-    cell: ({ title }) => (
-      <>
-        <bdi className={cutLook}>{title.name}</bdi>
-        {title.episode && <span className="ml-1.5 shrink-0 text-ink-2">{title.episode}</span>}
-      </>
-    ),
+    cell: ({ title: { name, episode } }) =>
+      html`<bdi class="${cutLook}">${name}</bdi>${episode && html`<span class="ml-1.5 shrink-0 text-ink-2">${episode}</span>`}`,
     explain: ({ title, assetType }) =>
       `${assetType.name}: ${titleLabel(title)}, ${title.reference}`,
   },
@@ -66,31 +64,34 @@ export const columnsById: Record<ColumnId, Column> = {
     header: "File Name",
     // With it all six fit beside the groups at 1280, and where there is more room it takes that.
     size: 250,
-    cell: ({ fileName }) => fileName !== null && <FileName name={fileName} />,
+    cell: (row) => (row.fileName === null ? null : fileName(row.fileName)),
     explain: ({ fileName }) => fileName,
   },
   qcStatus: {
     header: "QC Status",
     size: 128,
-    cell: (row) => <QcLabel row={row} />,
+    cell: qcLabel,
     explain: explainQc,
   },
   newlyAdded: {
     header: "Newly Added",
     size: 124,
-    cell: (row) => <NewlyAddedLabel row={row} />,
+    cell: newlyAddedLabel,
     explain: explainNewlyAdded,
   },
   downloaded: {
     header: "Downloaded",
     size: 140,
-    cell: (row) => <DownloadedLabel row={row} />,
+    cell: downloadedBadge,
     explain: explainDownloaded,
   },
   deliveredOn: {
     header: "Delivered On",
     size: 124,
-    cell: ({ deliveredOn }) => deliveredOn !== null && <DeliveredOn at={deliveredOn} />,
+    cell: ({ deliveredOn: at }, { now, timeZone }) =>
+      at === null
+        ? null
+        : html`<time datetime="${at}">${relativeTime(new Date(at), now, timeZone)}</time>`,
     explain: ({ deliveredOn }, { timeZone }) => {
       if (!deliveredOn) return null;
       const at = new Date(deliveredOn);
@@ -102,37 +103,38 @@ export const columnsById: Record<ColumnId, Column> = {
   version: {
     header: "Version",
     size: 92,
-    cell: ({ version }) => version !== null && `v${version}`,
+    cell: ({ version }) => (version === null ? null : html`v${version}`),
     explain: nothing,
   },
   variant: {
     header: "Variant",
     size: 110,
-    cell: ({ variant }) => <span className={cutLook}>{variant}</span>,
+    cell: ({ variant }) => cut(variant),
     explain: ({ variant }) => variant,
   },
   language: {
     header: "Language",
     size: 130,
-    cell: ({ language }) => language && <span className={cutLook}>{languageName(language)}</span>,
+    cell: ({ language }) => cut(language && languageName(language)),
     explain: ({ language }) => language && `${languageName(language)}, ${language}`,
   },
   size: {
     header: "Size",
     size: 92,
-    cell: ({ bytes }) => bytes !== null && bytesInWords(bytes),
+    cell: ({ bytes }) => (bytes === null ? null : html`${bytesInWords(bytes)}`),
     explain: ({ bytes }) => (bytes === null ? null : `${bytes.toLocaleString("en-US")} bytes`),
   },
   duration: {
     header: "Duration",
     size: 96,
-    cell: ({ durationSeconds }) => durationSeconds !== null && durationLabel(durationSeconds),
+    cell: ({ durationSeconds: seconds }) =>
+      seconds === null ? null : html`${durationLabel(seconds)}`,
     explain: nothing,
   },
   requests: {
     header: "Requests",
     size: 150,
-    cell: ({ requests }) => <span className={cutLook}>{requests.join(", ")}</span>,
+    cell: ({ requests }) => cut(requests.join(", ")),
     explain: ({ requests }) => requests.join(", "),
   },
 };
@@ -168,8 +170,3 @@ export const listColumns = column.columns(
     }),
   ),
 );
-
-function DeliveredOn({ at }: { at: string }) {
-  const { now, timeZone } = useClock();
-  return <time dateTime={at}>{relativeTime(new Date(at), now, timeZone)}</time>;
-}

@@ -1,0 +1,53 @@
+"use client";
+
+import { memo, useLayoutEffect, useRef, useState } from "react";
+import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
+import { useClock } from "./clock-context";
+import { columnsById } from "./columns";
+
+type LineCellsProps = {
+  row: ListedMaterial;
+  /** On view, in their order. */
+  columns: readonly ColumnId[];
+};
+
+/**
+ * What a material's line says, as one piece of markup. Apart from their line, so that a tick, which may come to all
+ * lines at once, draws none of them anew. What changes later goes into the cells that it is about: the one that has
+ * the focus stays.
+ */
+export const LineCells = memo(function LineCells({ row, columns }: LineCellsProps) {
+  const clock = useClock();
+  const cells = columns.map((column) => `${columnsById[column].cell(row, clock) ?? ""}`);
+  const [first] = useState(() => ({ columns, cells }));
+  const [inner] = useState(() => ({ __html: markupOf(first) }));
+  const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef<Drawn>(first);
+  useLayoutEffect(() => {
+    const last = drawn.current;
+    const element = place.current;
+    if (!element || (last.columns === columns && last.cells.join() === cells.join())) return;
+    drawn.current = { columns, cells };
+    if (last.columns !== columns) element.innerHTML = markupOf(drawn.current);
+    else
+      cells.forEach((cell, i) => {
+        const child = element.children[i];
+        if (child && cell !== last.cells[i]) child.innerHTML = cell;
+      });
+  });
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by `html`, which escapes
+  return <div ref={place} className="contents" dangerouslySetInnerHTML={inner} />;
+});
+
+type Drawn = { columns: readonly ColumnId[]; cells: readonly string[] };
+
+const markupOf = ({ columns, cells }: Drawn) =>
+  columns.map((column, i) => cellOf(column, cells[i] ?? "")).join("");
+
+const cellOf = (column: ColumnId, content: string) =>
+  `<div role="gridcell" tabindex="-1" data-column="${column}" class="${column === "title" || column === "fileName" ? wholeLineLook : cellLook}">${content}</div>`;
+
+/** What is cut off at an edge costs a clip of its own in every frame: only where columns have other sizes than ours. */
+const cellLook =
+  "flex min-w-0 shrink-0 items-center in-data-resized:overflow-clip whitespace-nowrap px-3 focus-visible:-outline-offset-2 max-md:px-0 max-md:empty:hidden";
+const wholeLineLook = `${cellLook} max-md:basis-full`;
