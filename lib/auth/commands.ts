@@ -7,6 +7,7 @@ import { v7 } from "uuid";
 import { db, pool, type Transaction } from "@/db/client";
 import { apiTokens, users } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
+import { atDatabase } from "@/lib/turns";
 import { verifyPassword } from "./passwords";
 import { getAccountByEmail, tokenHash } from "./queries";
 import type { ApiScope, Operator, Viewer } from "./types";
@@ -128,8 +129,10 @@ export async function noteTokenUse(
   const minuteAgo = new Date(now.getTime() - 60_000);
   if (lastUsedAt && lastUsedAt >= minuteAgo) return;
   const unnoted = or(isNull(apiTokens.lastUsedAt), lt(apiTokens.lastUsedAt, minuteAgo));
-  await db
-    .update(apiTokens)
-    .set({ lastUsedAt: now })
-    .where(and(eq(apiTokens.id, id), unnoted));
+  await atDatabase(() =>
+    db
+      .update(apiTokens)
+      .set({ lastUsedAt: now })
+      .where(and(eq(apiTokens.id, id), unnoted)),
+  );
 }

@@ -64,7 +64,7 @@ export const operatorRoute = (scope: ApiScope, handler: Handler<Operator>) =>
         return unauthorized("This API token is not, or no longer, valid.", "invalid_token");
       if (!holder.scopes.includes(scope))
         throw new DomainError("forbidden", `This API token is not for ${scope}.`);
-      await atDatabase(() => noteTokenUse(holder.token, new Date()));
+      await noteTokenUse(holder.token, new Date());
       return handler(holder.operator, request, params);
     }
     const viewer = await currentViewer();

@@ -66,6 +66,7 @@ type Attempt = { bytes: number; clock: () => Date };
 /** What comes in now, by id. */
 const underWay = new Map<string, Attempt>();
 let timer: NodeJS.Timeout | undefined;
+let noting = false;
 
 /** Says now and then how much has come, and that the process lives. */
 export async function whileNoting<T>(
@@ -75,7 +76,7 @@ export async function whileNoting<T>(
 ): Promise<T> {
   const attempt = { bytes: 0, clock };
   underWay.set(id, attempt);
-  timer ??= setInterval(() => void note(underWay), NOTE_EVERY);
+  timer ??= setInterval(() => void noteAll(), NOTE_EVERY);
   try {
     return await work((count) => {
       attempt.bytes = count;
@@ -92,7 +93,19 @@ export async function whileNoting<T>(
   }
 }
 
-/** By one statement for all: hundreds at once, each with its own, would go before who reads pages every few seconds. */
+/** One at a time: while the database is slow, no more wait for it. */
+async function noteAll() {
+  if (noting) return;
+  noting = true;
+  await note(underWay).finally(() => {
+    noting = false;
+  });
+}
+
+/**
+ * By one statement for all: hundreds at once, each with its own, would go before who reads pages every few seconds. One
+ * that is being ended elsewhere is left out, so that the others don't wait for it.
+ */
 async function note(attempts: ReadonlyMap<string, Attempt>) {
   const all = [...attempts];
   const column = <T>(value: (attempt: Attempt, id: string) => T) =>
@@ -100,11 +113,16 @@ async function note(attempts: ReadonlyMap<string, Attempt>) {
   await db
     .execute(sql`
       update ${deliveries} set bytes = noted.bytes, seen_at = noted.seen_at
-      from unnest(
-        ${column((_, id) => id)}::uuid[],
-        ${column(({ bytes }) => bytes)}::bigint[],
-        ${column(({ clock }) => clock().toISOString())}::timestamptz[]
-      ) as noted (id, bytes, seen_at)
+      from (
+        select receiving.id, now_known.bytes, now_known.seen_at
+        from unnest(
+          ${column((_, id) => id)}::uuid[],
+          ${column(({ bytes }) => bytes)}::bigint[],
+          ${column(({ clock }) => clock().toISOString())}::timestamptz[]
+        ) as now_known (id, bytes, seen_at)
+        join ${deliveries} as receiving on receiving.id = now_known.id and receiving.state = 'receiving'
+        for update of receiving skip locked
+      ) as noted
       where ${deliveries.id} = noted.id`)
     .catch((error: unknown) =>
       console.error(`deliveries ${[...attempts.keys()]}: could not be noted:`, error),
