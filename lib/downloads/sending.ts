@@ -5,7 +5,7 @@ import { openRecorded } from "@/lib/storage/recorded";
 import { sendBytes } from "@/lib/storage/send";
 import { takePlace } from "@/lib/transfers/places";
 import { ledgerOf } from "@/lib/transfers/tracker";
-import { keepFault } from "@/lib/versions/faults";
+import { keepFault, wasFaulty } from "@/lib/versions/faults";
 import { type LinkedDownload, mayTake } from "./queries";
 
 /**
@@ -23,7 +23,13 @@ export async function sendDownload(request: Request, download: LinkedDownload): 
     fileName: download.fileName,
   };
   return sendBytes(request, what, {
-    open: () => openRecorded(objectStore(), download),
+    open: async (first) => {
+      if (first > 0 && (await wasFaulty(objectKey, new Date())))
+        throw new Error(
+          `${objectKey} was found faulty a short while ago: it is sent whole, or not`,
+        );
+      return openRecorded(objectStore(), download);
+    },
     ledger: ledgerOf({ downloadId: id }, bytes, connection),
     mayGoOn: () => mayTake(download, new Date()),
     cut: connection.cut,

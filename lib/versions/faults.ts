@@ -1,5 +1,5 @@
 import "server-only";
-import { desc, eq, gte, sql } from "drizzle-orm";
+import { and, desc, eq, gte, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import { materials, proxyCopies, storeFaults, titleNames, versions } from "@/db/schema";
@@ -19,6 +19,19 @@ export function keepFault({ objectKey, fault }: StoreFault): void {
     .catch((error: unknown) =>
       console.error(`storage: not kept that ${objectKey} ${fault}:`, error),
     );
+}
+
+/** For so long after a fault was seen no part of its object is sent by itself, in milliseconds. */
+const PARTS_REFUSED = 86_400_000;
+
+/**
+ * Whether the store had not what was recorded of the object a short while ago. What is fetched in parts can't be checked:
+ * who goes on where a spoiled file was cut off would take it for a whole one.
+ */
+export async function wasFaulty(objectKey: string, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - PARTS_REFUSED);
+  const seen = and(eq(storeFaults.objectKey, objectKey), gte(storeFaults.lastSeenAt, since));
+  return (await db.$count(storeFaults, seen)) > 0;
 }
 
 /** For so many days a fault is shown that was not seen again: it may have been mended. */
