@@ -7,8 +7,8 @@ import { useClock } from "@/components/materials/clock-context";
 import {
   downloadedBadge,
   explainDownloaded,
-  newlyAddedLabel,
-  qcLabel,
+  newlyAddedBadge,
+  qcBadge,
 } from "@/components/materials/labels";
 import { ProxyState } from "@/components/materials/proxy-state";
 import { Preview } from "@/components/player/preview";
@@ -138,9 +138,9 @@ function RowFacts({ row, details }: { row: ListedMaterial; details: MaterialDeta
       </Fact>
       <Fact name="Delivered by">{version?.deliveredBy}</Fact>
       <Fact name="Note">{version?.note}</Fact>
-      <Fact name="QC status">{row.qcStatus && <FromMarkup markup={qcLabel(row)} />}</Fact>
+      <Fact name="QC status">{row.qcStatus && <FromMarkup markup={qcBadge(row)} />}</Fact>
       <Fact name="Newly added">
-        {row.newlyAdded && <FromMarkup markup={newlyAddedLabel(row)} />}
+        {row.newlyAdded && <FromMarkup markup={newlyAddedBadge(row)} />}
       </Fact>
       <Fact name="Downloaded">
         {explained && (

@@ -22,8 +22,8 @@ import {
   explainDownloaded,
   explainNewlyAdded,
   explainQc,
-  newlyAddedLabel,
-  qcLabel,
+  newlyAddedBadge,
+  qcBadge,
 } from "./labels";
 import { type Layout, sizeLimits } from "./layout";
 
@@ -40,7 +40,7 @@ type Column = {
   /** In CSS pixels, until the user sets another. */
   size: number;
   /** Nothing in it is pressed, nor takes the focus. */
-  cell: (row: ListedMaterial, clock: Clock) => Markup | null;
+  cell: (row: ListedMaterial, clock: Clock) => Markup | "" | null;
   /** What hovering and focus say beyond the cell's words: why, since when, or the whole of what is cut. */
   explain: (row: ListedMaterial, clock: Clock) => string | null;
 };
@@ -49,7 +49,7 @@ const nothing = () => null;
 
 /** Not `truncate`, whose `overflow: hidden` makes each a scroller of its own. */
 const cutLook = "min-w-0 overflow-clip text-ellipsis";
-const cut = (text: string | null) => html`<span class="${cutLook}">${text}</span>`;
+const cut = (text: string | null) => text && html`<span class="${cutLook}">${text}</span>`;
 
 export const columnsById: Record<ColumnId, Column> = {
   title: {
@@ -70,13 +70,13 @@ export const columnsById: Record<ColumnId, Column> = {
   qcStatus: {
     header: "QC Status",
     size: 128,
-    cell: qcLabel,
+    cell: qcBadge,
     explain: explainQc,
   },
   newlyAdded: {
     header: "Newly Added",
     size: 124,
-    cell: newlyAddedLabel,
+    cell: newlyAddedBadge,
     explain: explainNewlyAdded,
   },
   downloaded: {

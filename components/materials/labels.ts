@@ -6,14 +6,15 @@ import { exactTime } from "@/components/ui/time-text";
 import type { ListedMaterial } from "@/lib/materials/types";
 import { type Clock, downloadedLabel, newlyAddedLabels } from "./cells";
 
-const qc = {
+const qcBadges = {
   ready: badge("ready", mark("check"), "Ready for Mix"),
   pending: badge("pending", mark("dashed"), "QC Pending"),
 };
 
-export function qcLabel({ qcStatus }: ListedMaterial): Markup | null {
+/** What the QC Status cell shows; null where QC does not apply. */
+export function qcBadge({ qcStatus }: ListedMaterial): Markup | null {
   if (!qcStatus) return null;
-  return qcStatus === "Ready for Mix" ? qc.ready : qc.pending;
+  return qcStatus === "Ready for Mix" ? qcBadges.ready : qcBadges.pending;
 }
 
 const newlyAddedBadges = {
@@ -21,9 +22,11 @@ const newlyAddedBadges = {
   updated: badge("new", mark("dot"), newlyAddedLabels.updated),
 };
 
-export const newlyAddedLabel = ({ newlyAdded }: ListedMaterial): Markup | null =>
+/** What the Newly Added cell shows; null where it is empty. */
+export const newlyAddedBadge = ({ newlyAdded }: ListedMaterial): Markup | null =>
   newlyAdded && newlyAddedBadges[newlyAdded];
 
+/** What the Downloaded cell shows, with how far it is; null where it is empty. */
 export function downloadedBadge(row: ListedMaterial): Markup | null {
   const label = downloadedLabel(row);
   switch (label?.words) {

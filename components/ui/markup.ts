@@ -1,5 +1,5 @@
 /** Text that is HTML already. Only `html` makes it, which escapes what it is given. */
-export class Markup {
+class Markup {
   readonly #text: string;
   constructor(text: string) {
     this.#text = text;
@@ -8,6 +8,8 @@ export class Markup {
     return this.#text;
   }
 }
+
+export type { Markup };
 
 type Value = Markup | string | number | null | undefined | false;
 
