@@ -57,6 +57,7 @@ const libFiles = [
   "lib/connection.ts",
   "lib/env.ts",
   "lib/errors.ts",
+  "lib/ids.ts",
   "lib/lists.ts",
   "lib/start.ts",
   "lib/turns.ts",
