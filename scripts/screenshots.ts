@@ -133,6 +133,8 @@ async function take({ name, theme, viewport, act }: Shot, address: string) {
   };
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  // What is handed to the page was compiled for Node, and may call this helper.
+  await page.addInitScript("globalThis.__name = (it) => it");
   await page.goto(address);
   await page.waitForLoadState("networkidle");
   await page.waitForFunction(() =>
