@@ -16,7 +16,7 @@ type Value = Markup | string | number | null | undefined | false;
 /**
  * Markup from a template: what stands in it is text, escaped for contents and for attributes in double quotes, unless
  * it is markup itself; null, undefined and false are nothing. For what comes by the hundred a second: where React
- * makes, follows and takes away each element, a line of the list costs a frame twice as much.
+ * makes, follows and takes away each element, a line of the list takes twice the script.
  */
 export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
   let text = parts[0] ?? "";

@@ -51,13 +51,9 @@ export async function sendBundle(request: Request, bundle: LinkedBundle): Promis
 
 const openEntry =
   (bundleId: string) =>
-  async ({ objectKey, bytes, crc32, ...entry }: SentEntry): Promise<ByteSource> => {
+  async ({ objectKey, ...entry }: SentEntry): Promise<ByteSource> => {
     if (objectKey)
-      return openRecorded(
-        objectStore(),
-        { objectKey, bytes, crc32 },
-        `${entry.path} (${objectKey})`,
-      );
+      return openRecorded(objectStore(), { objectKey, ...entry }, `${entry.path} (${objectKey})`);
     const { content } = await getContent(bundleId, eq(bundleEntries.dataOffset, entry.dataOffset));
     return bytesSource(content);
   };

@@ -60,20 +60,10 @@ export function safePaths(wanted: readonly (readonly string[])[]): string[] {
     return path;
   }
 
-  // Files mostly come folder by folder.
-  let last: { asWanted: readonly string[]; parent: string } = { asWanted: [], parent: "" };
-  function parentOf(names: readonly string[], asWanted: readonly string[]) {
-    const depth = names.length - 1;
-    const isSame = (name: string, i: number) => i === depth || name === last.asWanted[i];
-    if (last.asWanted.length === asWanted.length && asWanted.every(isSame)) return last.parent;
-    let parent = "";
-    for (let i = 0; i < depth; i += 1) parent = folder(parent, names[i] ?? "", asWanted[i] ?? "");
-    last = { asWanted, parent };
-    return parent;
-  }
-
   return safe.map((names, i) => {
-    const parent = parentOf(names, wanted[i] ?? []);
+    const parent = names
+      .slice(0, -1)
+      .reduce((path, name, depth) => folder(path, name, wanted[i]?.[depth] ?? ""), "");
     return take(parent, halves(names.at(-1) ?? safeName("")), inNameBytes);
   });
 }
