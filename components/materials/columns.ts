@@ -16,7 +16,7 @@ import { columnIds } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { languageName } from "@/lib/source-requests/rules";
 import { type Clock, durationLabel, titleLabel } from "./cells";
-import { fileName } from "./file-name";
+import { halves } from "./file-name";
 import {
   downloadedBadge,
   explainDownloaded,
@@ -26,6 +26,7 @@ import {
   qcBadge,
 } from "./labels";
 import { type Layout, sizeLimits } from "./layout";
+import styles from "./lines.module.css";
 
 /** Filters, groups and the order of rows are decided by `arrange`; the table sees to the columns. */
 export const listFeatures = tableFeatures({
@@ -47,16 +48,14 @@ type Column = {
 
 const nothing = () => null;
 
-/** Not `truncate`, whose `overflow: hidden` makes each a scroller of its own. */
-const cutLook = "min-w-0 overflow-clip text-ellipsis";
-const cut = (text: string | null) => text && html`<span class="${cutLook}">${text}</span>`;
+const cut = (text: string | null) => text && html`<span class="${styles.cut}">${text}</span>`;
 
 export const columnsById: Record<ColumnId, Column> = {
   title: {
     header: "Asset Type/Title",
     size: 200,
     cell: ({ title: { name, episode } }) =>
-      html`<bdi class="${cutLook}">${name}</bdi>${episode && html`<span class="ml-1.5 shrink-0 text-ink-2">${episode}</span>`}`,
+      html`<bdi class="${styles.cut}">${name}</bdi>${episode && html`<span class="${styles.episode}">${episode}</span>`}`,
     explain: ({ title, assetType }) =>
       `${assetType.name}: ${titleLabel(title)}, ${title.reference}`,
   },
@@ -64,7 +63,7 @@ export const columnsById: Record<ColumnId, Column> = {
     header: "File Name",
     // With it all six fit beside the groups at 1280, and where there is more room it takes that.
     size: 250,
-    cell: (row) => (row.fileName === null ? null : fileName(row.fileName)),
+    cell: ({ fileName }) => fileName && halves(fileName),
     explain: ({ fileName }) => fileName,
   },
   qcStatus: {
@@ -89,9 +88,7 @@ export const columnsById: Record<ColumnId, Column> = {
     header: "Delivered On",
     size: 124,
     cell: ({ deliveredOn: at }, { now, timeZone }) =>
-      at === null
-        ? null
-        : html`<time datetime="${at}">${relativeTime(new Date(at), now, timeZone)}</time>`,
+      at === null ? null : html`${relativeTime(new Date(at), now, timeZone)}`,
     explain: ({ deliveredOn }, { timeZone }) => {
       if (!deliveredOn) return null;
       const at = new Date(deliveredOn);

@@ -1,14 +1,13 @@
 import { makingInWords } from "@/components/downloads/proxy-words";
-import { badge } from "@/components/ui/badge";
-import { mark } from "@/components/ui/mark";
 import { html, type Markup } from "@/components/ui/markup";
 import { exactTime } from "@/components/ui/time-text";
 import type { ListedMaterial } from "@/lib/materials/types";
+import styles from "./badges.module.css";
 import { type Clock, downloadedLabel, newlyAddedLabels } from "./cells";
 
 const qcBadges = {
-  ready: badge("ready", mark("check"), "Ready for Mix"),
-  pending: badge("pending", mark("dashed"), "QC Pending"),
+  ready: badge("ready", "Ready for Mix"),
+  pending: badge("pending", "QC Pending"),
 };
 
 /** What the QC Status cell shows; null where QC does not apply. */
@@ -18,8 +17,8 @@ export function qcBadge({ qcStatus }: ListedMaterial): Markup | null {
 }
 
 const newlyAddedBadges = {
-  new: badge("new", mark("sparkles"), newlyAddedLabels.new),
-  updated: badge("new", mark("dot"), newlyAddedLabels.updated),
+  new: badge("new", newlyAddedLabels.new),
+  updated: badge("updated", newlyAddedLabels.updated),
 };
 
 /** What the Newly Added cell shows; null where it is empty. */
@@ -33,18 +32,29 @@ export function downloadedBadge(row: ListedMaterial): Markup | null {
     case undefined:
       return null;
     case "Processing":
-      return badge("processing", mark("loader"), inPercent(label.words, label.percent));
+      return badge("processing", inPercent(label.words, label.percent));
     case "Downloading":
-      return badge("taken", mark("download"), inPercent(label.words, label.percent));
+      return badge("downloading", inPercent(label.words, label.percent));
     case "Failed":
-      return badge("failed", mark("warning"), label.words);
+      return badge("failed", label.words);
     case "Downloaded":
-      return badge(
-        "taken",
-        mark(row.downloaded?.state === "verified" ? "checks" : "check"),
-        label.words,
-      );
+      return badge(row.downloaded?.state === "verified" ? "verified" : "downloaded", label.words);
   }
+}
+
+type State =
+  | "ready"
+  | "pending"
+  | "new"
+  | "updated"
+  | "processing"
+  | "downloading"
+  | "downloaded"
+  | "verified"
+  | "failed";
+
+function badge(state: State, words: Markup | string): Markup {
+  return html`<span class="${styles.badge} ${styles[state]}">${words}</span>`;
 }
 
 /** A percentage as a word, and as a fill below it. */

@@ -4,6 +4,7 @@ import { memo, useLayoutEffect, useRef, useState } from "react";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import { useClock } from "./clock-context";
 import { columnsById } from "./columns";
+import styles from "./lines.module.css";
 
 type LineCellsProps = {
   row: ListedMaterial;
@@ -45,9 +46,9 @@ const markupOf = ({ columns, cells }: Drawn) =>
   columns.map((column, i) => cellOf(column, cells[i] ?? "")).join("");
 
 const cellOf = (column: ColumnId, content: string) =>
-  `<div role="gridcell" tabindex="-1" data-column="${column}" class="${column === "title" || column === "fileName" ? wholeLineLook : cellLook}">${content}</div>`;
+  `<div role="gridcell" tabindex="-1" data-column="${column}" class="${looks[column] ?? styles.cell}">${content}</div>`;
 
-/** What is cut off at an edge costs a clip of its own in every frame: only where columns have other sizes than ours. */
-const cellLook =
-  "flex min-w-0 shrink-0 items-center in-data-resized:overflow-clip whitespace-nowrap px-3 focus-visible:-outline-offset-2 max-md:px-0 max-md:empty:hidden";
-const wholeLineLook = `${cellLook} max-md:basis-full`;
+const looks: { [column in ColumnId]?: string } = {
+  title: `${styles.cell} ${styles.wholeLine}`,
+  fileName: `${styles.cell} ${styles.wholeLine} ${styles.fileName}`,
+};

@@ -12,6 +12,7 @@ import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Line, Place, Section } from "./arrange";
 import { titleLabel } from "./cells";
 import { LineCells } from "./line-cells";
+import styles from "./lines.module.css";
 import { RowMenuButton } from "./row-menu";
 
 export type LineActions = {
@@ -26,13 +27,6 @@ export type LineActions = {
 const topOf = ({ typesAbove, rowsAbove }: Place): CSSProperties => ({
   top: `calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove})`,
 });
-
-// Placed without a transform, and not contained: what paints on its own is one more part of every frame.
-const lineLook =
-  "absolute inset-x-0 items-center border-line border-b hover:bg-hover focus-visible:z-10 focus-visible:-outline-offset-2 md:w-(--total) md:min-w-full";
-/** It stays in sight where columns scroll sideways; elsewhere a layer for each would cost more than the lines. */
-const leadLook =
-  "in-data-wide:sticky in-data-wide:left-0 in-data-wide:z-[1] in-data-wide:bg-inherit flex h-full w-16 shrink-0 items-center pl-1";
 
 type TypeLineProps = {
   line: Extract<Line, { kind: "type" }>;
@@ -59,15 +53,11 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
       aria-selected={tickable ? ticked === true : undefined}
       tabIndex={focusable ? 0 : -1}
       data-line={assetType.code}
-      className={clsx(
-        lineLook,
-        "flex h-(--type-line) bg-ground font-medium",
-        !delivered && "text-ink-3",
-      )}
+      className={clsx(styles.line, styles.type, !delivered && styles.lacking)}
       style={topOf(place)}
       onClick={(event) => !isOnBox(event) && actions.toggleType(assetType.code)}
     >
-      <div role="gridcell" className={leadLook}>
+      <div role="gridcell" className={styles.lead}>
         <span className="grid size-6 place-items-center">
           {rows.length > 0 && (
             <ChevronRight
@@ -84,11 +74,7 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
           />
         )}
       </div>
-      <div
-        role="gridcell"
-        tabIndex={-1}
-        className="in-data-wide:sticky in-data-wide:left-16 flex min-w-0 items-baseline gap-2 pr-4 pl-3 max-md:pl-0"
-      >
+      <div role="gridcell" tabIndex={-1} className={styles.typeName}>
         <bdi className="truncate">{assetType.name}</bdi>
         <span className="font-normal text-ink-3">
           {delivered || rows.length > 0 ? rows.length : "Nothing delivered yet"}
@@ -127,27 +113,20 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
       tabIndex={focusable ? 0 : -1}
       data-line={row.id}
       className={clsx(
-        lineLook,
-        "group/line h-(--row-line) md:grid md:grid-cols-(--columns) md:grid-rows-1 max-md:flex max-md:flex-wrap max-md:content-center max-md:gap-x-3 max-md:overflow-clip max-md:pr-11 max-md:pl-13",
-        row.version === null && "text-ink-3",
-        shown ? "bg-hover" : "bg-surface",
+        styles.line,
+        styles.material,
+        row.version === null && styles.lacking,
+        shown && styles.shown,
       )}
       style={topOf(props)}
       onClick={(event) => !isOnBox(event) && !isSelectingText(event) && actions.openFile(row)}
       onMouseDown={keepUnmarked}
     >
-      <div
-        role="gridcell"
-        className={clsx(
-          leadLook,
-          "group-aria-selected/line:shadow-[inset_3px_0_var(--color-accent)]",
-          "max-md:pointer-events-none max-md:absolute! max-md:inset-0 max-md:w-auto! max-md:bg-transparent!",
-        )}
-      >
+      <div role="gridcell" className={styles.lead}>
         <RowMenuButton row={row} />
         {tickable && (
           <Checkbox
-            className="pointer-events-auto max-md:ml-1.5"
+            className={styles.box}
             label={`Select ${titleLabel(row.title)}, ${row.fileName}`}
             checked={ticked}
             tabIndex={-1}

@@ -1,6 +1,5 @@
 "use client";
 
-import { clsx } from "clsx";
 import { Download, PanelRight, RotateCcw, Stamp, X } from "lucide-react";
 import { memo, type RefObject, useEffect, useState } from "react";
 import { useProxy } from "@/components/downloads/use-proxy";
@@ -8,6 +7,7 @@ import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { canBeTaken } from "@/lib/materials/rules";
 import type { ListedMaterial } from "@/lib/materials/types";
 import { titleLabel } from "./cells";
+import styles from "./lines.module.css";
 
 /** Stands in each line, and is no more than three dots: the one menu of the list hears of its clicks. */
 export function RowMenuButton({ row }: { row: ListedMaterial }) {
@@ -19,11 +19,7 @@ export function RowMenuButton({ row }: { row: ListedMaterial }) {
       data-row-menu
       aria-haspopup="menu"
       aria-label={`Actions for ${titleLabel(row.title)}, ${name}`}
-      // No pseudo-element: it would be styled in each line that comes, though it is seen in one.
-      className={clsx(
-        "pointer-events-auto size-6 shrink-0 rounded text-ink-3 hover:bg-hover hover:text-ink max-md:absolute max-md:top-1 max-md:right-1 max-md:size-8",
-        "group-focus-within/line:three-dots group-hover/line:three-dots focus-visible:three-dots pointer-coarse:three-dots",
-      )}
+      className={styles.menu}
     />
   );
 }

@@ -41,6 +41,7 @@ export function useLinesInSight(given: LinesInSight) {
     ...sized,
     count: lines.length,
     getScrollElement: () => scroller.current,
+    useFlushSync: false,
     scrollMargin: heights.header,
     scrollPaddingStart: heights.header,
     initialRect: { width: 1200, height: 900 },
@@ -79,26 +80,37 @@ const beyond = { ahead: 14, behind: 6 };
 const MOST_SCROLLED = 60;
 /** Beyond, lines made ahead would make frames so long that still more are needed. */
 const MOST_MORE = 40;
+/** So many of those that are not in sight yet may come with one drawing: one of many would be a long task. */
+const FEWEST_NEW = 4;
 
 /**
  * Extends ranges in the direction in which they move, by what the next two frames will bring: on a slow machine that
- * is more than stands ready at rest.
+ * is more than stands ready at rest. Those ahead come in small parts.
  */
 export function towardsTheScroll() {
-  let last = 0;
+  let last = { startIndex: 0, endIndex: 0 };
+  let drawn = { first: 0, end: 0 };
   let moved = 0;
   return ({ startIndex, endIndex, count }: Omit<Range, "overscan">) => {
-    if (startIndex !== last) moved = startIndex - last;
-    last = startIndex;
+    if (startIndex !== last.startIndex) moved = startIndex - last.startIndex;
+    last = { startIndex, endIndex };
     const lines = Math.abs(moved);
-    const more = lines > MOST_SCROLLED ? 0 : Math.min(MOST_MORE, 2 * lines);
+    const jumps = lines > MOST_SCROLLED;
+    const more = jumps ? 0 : Math.min(MOST_MORE, 2 * lines);
     const [above, below] =
       moved < 0 ? [beyond.ahead + more, beyond.behind] : [beyond.behind, beyond.ahead + more];
+    // No fewer than have scrolled by, or those that stand ready would be used up.
+    const most = Math.max(FEWEST_NEW, lines + 1);
+    let first = startIndex - above;
+    let end = endIndex + below;
+    if (!jumps && moved > 0) end = Math.min(end, Math.max(endIndex, drawn.end + most));
+    if (!jumps && moved < 0) first = Math.max(first, Math.min(startIndex, drawn.first - most));
+    drawn = { first, end };
     return defaultRangeExtractor({
       count,
       overscan: 0,
-      startIndex: Math.max(0, startIndex - above),
-      endIndex: Math.min(count - 1, endIndex + below),
+      startIndex: Math.max(0, first),
+      endIndex: Math.min(count - 1, end),
     });
   };
 }

@@ -73,11 +73,10 @@ export function TickedBar({ total, filters }: TickedBarProps) {
       <p role="status" className="sr-only">
         {ticked.size > 0 && `${inNumbers(ticked.size)} selected`}
       </p>
+      {/* The bar floats over the end of the page: room to scroll the last row out from under it. */}
+      {ticked.size > 0 && <div className="h-20 shrink-0" />}
       {ticked.size > 0 && (
-        <div
-          data-toolbar
-          className="pointer-events-none fixed inset-x-0 bottom-4 z-20 flex justify-center px-2"
-        >
+        <div className="pointer-events-none fixed inset-x-0 bottom-4 z-20 flex justify-center px-2">
           <Toolbar.Root
             aria-label="Selected source requests"
             className="pointer-events-auto flex min-h-12 max-w-full animate-rise flex-wrap items-center gap-1 rounded-lg border border-line-strong bg-raised py-2 pr-2 pl-4 shadow-black/25 shadow-lg"

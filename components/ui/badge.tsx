@@ -1,6 +1,5 @@
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { html, type Markup } from "./markup";
 
 const tones = {
   ready: "text-ready",
@@ -21,22 +20,17 @@ type BadgeProps = {
   children: ReactNode;
 };
 
-const look = (tone: Tone) =>
-  clsx(
-    "inline-flex items-center align-middle gap-1.5 whitespace-nowrap font-medium text-label [&_.lucide]:size-3.5",
-    tones[tone],
-  );
-
 /** A state: its word, in its colour. */
 export function Badge({ tone, icon, children }: BadgeProps) {
   return (
-    <span className={look(tone)}>
+    <span
+      className={clsx(
+        "inline-flex items-center align-middle gap-1.5 whitespace-nowrap font-medium text-label [&_.lucide]:size-3.5",
+        tones[tone],
+      )}
+    >
       {icon}
       {children}
     </span>
   );
 }
-
-/** The same as markup. */
-export const badge = (tone: Tone, icon: Markup, words: Markup | string): Markup =>
-  html`<span class="${look(tone)}">${icon}${words}</span>`;

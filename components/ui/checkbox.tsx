@@ -13,7 +13,7 @@ type CheckboxProps = Omit<ComponentProps<"input">, "type" | "checked" | "aria-la
 /** A real checkbox, with a third state and a target of 32 px. */
 export function Checkbox({ label, checked, className, onChange, ...props }: CheckboxProps) {
   return (
-    <label className={clsx("inline-grid size-8 shrink-0 place-items-center", className)}>
+    <label className={clsx("tick-box", className)}>
       <input
         type="checkbox"
         aria-label={label}
