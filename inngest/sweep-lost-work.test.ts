@@ -29,7 +29,7 @@ const aTransfer = async (bundleId: string, startedAt: Date) => {
   const id = v7();
   const bytes = { fromByte: 0, handedTo: 0, leasedTo: 1 };
   const state = { startedAt, movedAt: startedAt, endedAt: null, taken: false };
-  await beginTransfer({ id, target: { bundleId }, ...bytes, ...state }, v4());
+  await beginTransfer({ id, target: { bundleId }, address: "::1", ...bytes, ...state }, v4());
   return id;
 };
 

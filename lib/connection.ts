@@ -62,6 +62,8 @@ export function clientAddress(): string {
 
 /** The way to one client, for as long as its request is being answered and a little longer. */
 export type Connection = {
+  /** Its client's, as `clientAddress` tells it. */
+  address: string;
   /** Cuts it, with whatever of the answer still waits to go out: for a right that is lost while bytes flow. */
   cut(): void;
   /** Calls back once, when the answer is over, whichever way. */
@@ -83,6 +85,7 @@ export function currentConnection(): Connection {
   // Without a server there is only the reader of the body, who has what was read.
   if (!exchange)
     return {
+      address: clientAddress(),
       cut: () => {},
       whenOver: (listener) => listener(),
       watch: (listener) => listener("taken", true),
@@ -90,6 +93,7 @@ export function currentConnection(): Connection {
   const { response } = exchange;
   const { socket } = exchange.request;
   return {
+    address: clientAddress(),
     cut: () => socket.resetAndDestroy(),
     whenOver: (listener) => {
       if (response.closed) listener();

@@ -52,7 +52,8 @@ export function Tooltip({ label, children, side = "bottom" }: TooltipProps) {
           side={side}
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 max-w-96 animate-appear rounded bg-ink px-2 py-1 text-label text-ground wrap-anywhere"
+          // Radix takes an appearing that has only begun for one of going, and would keep it, topmost, till it ends.
+          className="z-50 max-w-96 animate-appear data-[state=closed]:animate-none rounded bg-ink px-2 py-1 text-label text-ground wrap-anywhere"
         >
           {label}
         </Radix.Content>

@@ -69,7 +69,7 @@ export const downloads = pgTable(
     verifiedAt: instant(),
     /** When an operator took the right to it back. */
     revokedAt: instant(),
-    /** Where the taker's first request came from. */
+    /** Where the client is that its first bytes went to. */
     address: text(),
   },
   (t) => [
@@ -139,6 +139,8 @@ export const transfers = pgTable(
     bundleId: uuid().references(() => bundles.id),
     /** The process that sends it. */
     instance: uuid().notNull(),
+    /** Where its client is; null for what was sent before this was kept. */
+    address: text(),
     fromByte: bigintNumber().notNull(),
     sentTo: bigintNumber().notNull(),
     leasedTo: bigintNumber().notNull(),

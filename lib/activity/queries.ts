@@ -108,7 +108,7 @@ export async function traceCopy(_: Operator, serial: number): Promise<Trace | nu
     .select({ startedAt: downloads.startedAt, state, address: downloads.address })
     .from(downloads)
     .where(eq(downloads.proxyCopyId, copy.id))
-    .orderBy(downloads.startedAt);
+    .orderBy(desc(downloads.startedAt));
   const { partner, version, user, email, drawnAt } = copy;
   return {
     ...{ serial: serialText(serial), partner, version, takings },

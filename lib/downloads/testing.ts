@@ -23,7 +23,14 @@ export async function send(target: Target, sentTo: number, now: Date, endedAt: D
   const id = v7();
   await beginTransfer(
     {
-      ...{ id, target, fromByte: 0, handedTo: sentTo, leasedTo: 1_000_000 },
+      ...{
+        id,
+        target,
+        address: "198.51.100.7",
+        fromByte: 0,
+        handedTo: sentTo,
+        leasedTo: 1_000_000,
+      },
       ...{ startedAt: now, movedAt: now, endedAt, taken: true },
     },
     v4(),

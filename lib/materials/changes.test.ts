@@ -82,7 +82,7 @@ describe("what may have changed since an instant", () => {
     const own = eq(downloads.id, file?.downloadId ?? "");
     await beginTransfer(
       {
-        ...{ id: v7(), target: { downloadId: file?.downloadId ?? "" } },
+        ...{ id: v7(), target: { downloadId: file?.downloadId ?? "" }, address: "::1" },
         ...{ fromByte: 0, handedTo: 0, leasedTo: 1_000, endedAt: null, taken: false },
         ...{ startedAt: minutes(63).now, movedAt: minutes(63).now },
       },

@@ -9,20 +9,22 @@ import type { Transfer, TransferState } from "./types";
  * that its file or bundle has begun.
  */
 export async function beginTransfer(transfer: Transfer, instance: string): Promise<void> {
-  const { id, target, fromByte, leasedTo, startedAt } = transfer;
+  const { id, target, address, fromByte, leasedTo, startedAt } = transfer;
   const at = startedAt.toISOString();
   const [table, targetId] =
     "bundleId" in target ? [bundles, target.bundleId] : [downloads, target.downloadId];
   const column = sql.identifier("bundleId" in target ? "bundle_id" : "download_id");
+  // Those of a bundle learn it as their bytes go out.
+  const from = "bundleId" in target ? sql`` : sql`, address = ${address}`;
   await db.execute(sql`
     with begun as (
-      update ${table} set begun_at = ${at} where id = ${targetId} and begun_at is null
+      update ${table} set begun_at = ${at}${from} where id = ${targetId} and begun_at is null
     ), with_it as (
       update ${bundles} set begun_at = ${at} where begun_at is null and id =
         (select bundle_id from ${downloads} where id = ${targetId})
     )
-    insert into ${transfers} (id, ${column}, instance, from_byte, sent_to, leased_to, started_at, moved_at, seen_at, settled)
-    values (${id}, ${targetId}, ${instance}, ${fromByte}, ${fromByte}, ${leasedTo}, ${at}, ${at}, ${at}, ${fromByte === 0})`);
+    insert into ${transfers} (id, ${column}, instance, address, from_byte, sent_to, leased_to, started_at, moved_at, seen_at, settled)
+    values (${id}, ${targetId}, ${instance}, ${address}, ${fromByte}, ${fromByte}, ${leasedTo}, ${at}, ${at}, ${at}, ${fromByte === 0})`);
 }
 
 /** Records, before they go out, that more bytes may. */
@@ -53,7 +55,7 @@ export async function takeBack(id: string, sentTo: number): Promise<void> {
     await tx.execute(
       sql`update ${transfers} set sent_to = ${sentTo}, settled = false where id = ${id}`,
     );
-    const lost = sql`(select download_id, bundle_id, ${sentTo}::bigint as was, ${was}::bigint as sent_to, true as ended from ${transfers} where id = ${id})`;
+    const lost = sql`(select download_id, bundle_id, address, ${sentTo}::bigint as was, ${was}::bigint as sent_to, true as ended from ${transfers} where id = ${id})`;
     await tx.execute(sql`
       with lost as (${partsOf(lost)}),
       others as (
@@ -113,7 +115,7 @@ export async function advance(on: typeof db | Transaction, states: TransferState
       ) as given (id, sent_to, leased_to, moved_at, ended_at)
     ),
     known as (
-      select t.id, t.download_id, t.bundle_id, t.sent_to as was,
+      select t.id, t.download_id, t.bundle_id, t.address, t.sent_to as was,
         greatest(t.sent_to, given.sent_to) as sent_to, given.leased_to, given.moved_at, given.ended_at,
         given.ended_at is not null as ended
       from given join ${transfers} t on t.id = given.id
@@ -130,14 +132,17 @@ export async function advance(on: typeof db | Transaction, states: TransferState
       from known where t.id = known.id
     ),
     parts as (${partsOf(sql`known`)}),
-    sums as (select download_id, range_agg(part) as sent from parts group by download_id),
+    sums as (
+      select download_id, min(address) as address, range_agg(part) as sent from parts group by download_id
+    ),
     locked as (
-      select d.id, sums.sent from sums join ${downloads} d on d.id = sums.download_id
+      select d.id, sums.address, sums.sent from sums join ${downloads} d on d.id = sums.download_id
       order by d.id for update of d
     )
     update ${downloads} d set
       coverage = d.coverage + locked.sent,
       begun_at = coalesce(d.begun_at, ${at}),
+      address = coalesce(d.address, locked.address),
       completed_at = coalesce(d.completed_at,
         case when d.coverage + locked.sent @> int8range(0, ${bytesTaken}) then ${at}::timestamptz end)
     from locked, ${takenFrom}
@@ -150,10 +155,10 @@ export async function advance(on: typeof db | Transaction, states: TransferState
  * has been sent when its place was passed, or its answer ended.
  */
 const partsOf = (moved: SQL) => sql`
-  select m.download_id, int8range(m.was, m.sent_to) as part
+  select m.download_id, m.address, int8range(m.was, m.sent_to) as part
   from ${moved} m where m.download_id is not null and (m.was < m.sent_to or m.ended)
   union all
-  select e.download_id, ${inFile("m.was", "m.sent_to")}
+  select e.download_id, m.address, ${inFile("m.was", "m.sent_to")}
   from ${moved} m
   join ${bundleEntries} e on e.bundle_id = m.bundle_id and e.download_id is not null
     and e.data_offset <= m.sent_to

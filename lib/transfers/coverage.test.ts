@@ -67,6 +67,21 @@ describe("coverage", () => {
     );
   });
 
+  test("comes with where it went to: of a bundle's files, those of which anything was sent", async () => {
+    const { files, bundleId } = await aDownload(1_000, 1_000);
+    const [{ dataOffset } = expect.fail("no entry")] = await db
+      .select()
+      .from(bundleEntries)
+      .where(eq(bundleEntries.downloadId, files[0]?.downloadId ?? ""));
+    const from = { address: "2001:db8::7", fromByte: dataOffset };
+    await sent(await aTransfer({ bundleId }, from), dataOffset + 10);
+    await sent(await aTransfer({ bundleId }, { ...from, address: "192.0.2.1" }), dataOffset + 20);
+    const addresses = await Promise.all(
+      files.map(async (file) => (await rowOf(file.downloadId)).address),
+    );
+    expect(addresses).toEqual(["2001:db8::7", null]);
+  });
+
   test("adds up over the file itself and the bundle that it is in", async () => {
     const { id, bundleId } = await aDownload(1_000);
     const [{ dataOffset = 0 } = {}] = await db

@@ -35,7 +35,11 @@ export function leaseLength(bytes: number, milliseconds: number): number {
 }
 
 /** Up to where a transfer counts as sent: what buffers may still hold does not, until its client has been heard of. */
-export function sentTo({ fromByte, handedTo, taken }: Transfer): number {
+export function sentTo({
+  fromByte,
+  handedTo,
+  taken,
+}: Pick<Transfer, "fromByte" | "handedTo" | "taken">): number {
   return taken ? handedTo : Math.max(fromByte, handedTo - HELD_BACK);
 }
 

@@ -43,6 +43,7 @@ export async function aTransfer(target: Target, given: Partial<Transfer> & { by?
   const transfer: Transfer = {
     id: v7(),
     target,
+    address: "198.51.100.7",
     fromByte,
     handedTo: fromByte,
     leasedTo: fromByte + 256 * MiB,

@@ -13,6 +13,7 @@ describe("the books of a response", () => {
   function aConnection() {
     let listener: Parameters<Connection["watch"]>[0] = () => expect.fail("nobody watches");
     const connection: Connection = {
+      address: "198.51.100.7",
       cut: () => {},
       whenOver: () => {},
       watch: (given) => {
@@ -38,6 +39,7 @@ describe("the books of a response", () => {
       expect(row?.sentTo).toBeLessThanOrEqual(Math.max(0, start + MiB - HELD_BACK));
     }
     expect((await rowOf(id)).begunAt).not.toBeNull();
+    expect((await rowOf(id)).address).toBe("198.51.100.7");
     expect((await rowOf(id)).completedAt).toBeNull();
     ledger.ended(false);
   });

@@ -59,7 +59,7 @@ export function ledgerOf(target: Target, length: number, connection: Connection)
   return {
     async beforeSending({ start, end }) {
       if (current?.handedTo !== start) {
-        current = await begin(target, start, length);
+        current = await begin(target, connection.address, start, length);
         own.push(current);
         // The client left while this was being written: nothing will tell of its end any more.
         if (over) return settle(current, "lost", true, new Date());
@@ -81,11 +81,17 @@ export function ledgerOf(target: Target, length: number, connection: Connection)
   };
 }
 
-async function begin(target: Target, fromByte: number, length: number): Promise<Tracked> {
+async function begin(
+  target: Target,
+  address: string,
+  fromByte: number,
+  length: number,
+): Promise<Tracked> {
   const now = new Date();
   const tracked: Tracked = {
     id: v7(),
     target,
+    address,
     fromByte,
     handedTo: fromByte,
     leasedTo: Math.min(length, fromByte + FIRST_LEASE),

@@ -5,6 +5,8 @@ export type Target = { downloadId: string } | { bundleId: string };
 export type Transfer = {
   id: string;
   target: Target;
+  /** Where its client is. */
+  address: string;
   fromByte: number;
   /** Everything before this was handed over. */
   handedTo: number;
