@@ -186,14 +186,16 @@ print(json.dumps([[chr(c), chr(c).casefold()] for c in range(0x110000) if chr(c)
   test("keep to 185 characters by cutting folders alike, never a file's name", () => {
     const long = "A very long title that goes on and on, as some do when nobody stops them";
     const file = `${"f".repeat(80)}.mov`;
-    const [path = "", short = ""] = safePaths([
+    const [path = "", short = "", other = ""] = safePaths([
       ["Root", long, `Season 1: ${long}`, "Episode 1", file],
       ["Root", long, "x.mov"],
+      ["Root", `Not ${long}`, "x.mov"],
     ]);
     expect(path.length).toBeLessThanOrEqual(185);
     expect(path.length).toBeGreaterThan(180);
     expect(path.endsWith(`/${file}`)).toBe(true);
     expect(short.split("/").slice(0, 2)).toEqual(path.split("/").slice(0, 2));
+    expect(other).toBe(`Root/Not ${long}/x.mov`);
     const [utter = ""] = safePaths([["Root", long, long, `${"f".repeat(250)}.mov`]]);
     expect(utter.split("/").map((name) => name.length)).toEqual([4, 11, 11, 254]);
   });

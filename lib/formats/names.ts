@@ -41,32 +41,44 @@ export function safeName(name: string): string {
  * Safe paths for the wanted ones, each a list of components that ends with the file's name; the same list
  * gives the same paths. Folders that are wanted alike are one. Files, and folders that differ only in what
  * is lost or in what some systems don't tell apart (case, normal form), get " (2)", " (3)" … in order of
- * coming. Where a path would be longer than 185 UTF-16 units, all folders are cut alike, but no file's name.
+ * coming. Where a path would be longer than 185 UTF-16 units, its folders are cut alike, but no file's name.
  */
 export function safePaths(wanted: readonly (readonly string[])[]): string[] {
   const known = new Map<string, string>(); // Most folders come again and again.
   const safeOf = (name: string) =>
     known.get(name) ?? known.set(name, safeName(name)).get(name) ?? "";
   const safe = wanted.map((components) => components.map(safeOf));
-  const longest = safe.reduce((least, names) => Math.min(least, folderLength(names)), NAME_BYTES);
-  const folderFits = (name: string) => inNameBytes(name) && name.length <= longest;
+  const longest = new Map<string, number>(); // By folder as wanted, where a path through it is too long.
+  safe.forEach((names, i) => {
+    const length = folderLength(names);
+    if (length === NAME_BYTES) return;
+    foldersOf(wanted[i] ?? []).forEach((folder) => {
+      longest.set(folder, Math.min(length, longest.get(folder) ?? length));
+    });
+  });
   const folders = new Map<string, string>();
   const take = namesTaken();
 
   function folder(parent: string, name: string, asWanted: string) {
-    const key = `${parent}\0${asWanted}`;
-    const path = folders.get(key) ?? take(parent, { stem: name, extension: "" }, folderFits);
-    folders.set(key, path);
+    const length = longest.get(asWanted) ?? NAME_BYTES;
+    const fits = (short: string) => inNameBytes(short) && short.length <= length;
+    const path = folders.get(asWanted) ?? take(parent, { stem: name, extension: "" }, fits);
+    folders.set(asWanted, path);
     return path;
   }
 
   return safe.map((names, i) => {
-    const parent = names
-      .slice(0, -1)
-      .reduce((path, name, depth) => folder(path, name, wanted[i]?.[depth] ?? ""), "");
+    const parent = foldersOf(wanted[i] ?? []).reduce(
+      (path, asWanted, depth) => folder(path, names[depth] ?? "", asWanted),
+      "",
+    );
     return take(parent, halves(names.at(-1) ?? safeName("")), inNameBytes);
   });
 }
+
+/** Each folder of a wanted path, from the outermost, as what tells it from all others. */
+const foldersOf = (wanted: readonly string[]) =>
+  wanted.slice(0, -1).map((_, depth) => wanted.slice(0, depth + 1).join("\0"));
 
 /** What most names are: nothing in them is lost, and case is all that some systems don't tell apart. */
 const plain = /^[\w()+,-](?:[\w()+,. -]*[\w()+,-])?$/;
