@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { bundleEntries } from "@/db/schema";
 import { currentConnection } from "@/lib/connection";
 import { metalink } from "@/lib/formats/metalink";
-import { receiptLine, urlList } from "@/lib/formats/shell-lines";
+import { receiptsScript, urlList } from "@/lib/formats/shell-lines";
 import type { ZipLayout } from "@/lib/formats/zip";
 import { fileLink, receiptLink } from "@/lib/links/signing";
 import { objectStore } from "@/lib/storage";
@@ -114,13 +114,13 @@ export async function urlListAnswer(bundle: LinkedBundle): Promise<Response> {
   return paper(urlList(urls), bundle.fileName.replace(/\.zip$/, ".txt"), "text/plain");
 }
 
-/** A line for each file that tells its checksum, to be run beside the bundle's folder. */
+/** A script that tells each file's checksum, to be run beside the bundle's folder. */
 export async function receiptLinesAnswer(bundle: LinkedBundle): Promise<Response> {
   const files = await listFiles(bundle.id);
-  const lines = files.map(({ downloadId, path }) =>
-    receiptLine({ url: receiptLink(downloadId, bundle), path }),
+  const script = receiptsScript(
+    files.map(({ downloadId, path }) => ({ url: receiptLink(downloadId, bundle), path })),
   );
-  return paper(`${lines.join("\n")}\n`, bundle.fileName.replace(/\.zip$/, ".sh"), "text/plain");
+  return paper(script, bundle.fileName.replace(/\.zip$/, ".sh"), "text/plain");
 }
 
 const paper = (body: string | Uint8Array<ArrayBuffer>, fileName: string, type: string) =>

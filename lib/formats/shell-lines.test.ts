@@ -1,7 +1,17 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { safeName } from "./names";
-import { aria2cLine, curlLine, urlList } from "./shell-lines";
+import { aria2cLine, curlLine, receiptsScript, urlList } from "./shell-lines";
 import { run } from "./testing/programs";
 
 const url = "https://turnover.example/f/0199?key=a&expires=1&signature=x_-";
@@ -50,6 +60,42 @@ test("a shell passes on any file name and any URL as they are", () => {
     }),
   );
 });
+
+test("receipts say which file and what was answered, and fail where one is not verified", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "receipts-"));
+  await writeFile(path.join(folder, "it's right.wav"), "right");
+  await writeFile(path.join(folder, "wrong.wav"), "wrong");
+  const { port, close } = await answering((body) =>
+    body === `{"md5":"${createHash("md5").update("right").digest("hex")}"}`
+      ? '{"state":"verified"}'
+      : '{"error":"It arrived otherwise."}',
+  );
+  const receipts = (...names: string[]) => {
+    const script = receiptsScript(
+      names.map((path) => ({ path, url: `http://127.0.0.1:${port}/` })),
+    );
+    return promisify(execFile)("sh", ["-c", script], { cwd: folder }).then(
+      ({ stdout }) => ({ code: 0, said: stdout }),
+      ({ code, stdout }) => ({ code, said: stdout }),
+    );
+  };
+  const right = './it\'s right.wav: {"state":"verified"}\n';
+  expect(await receipts("it's right.wav")).toEqual({ code: 0, said: right });
+  expect(await receipts("wrong.wav", "it's right.wav", "gone.wav")).toEqual({
+    code: 1,
+    said: `./wrong.wav: {"error":"It arrived otherwise."}\n${right}./gone.wav: is not here\n`,
+  });
+  close();
+});
+
+/** A server that answers what it is sent. */
+async function answering(answer: (body: string) => string) {
+  const server = http.createServer(async (request, response) => {
+    response.end(answer(await text(request)));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+}
 
 test("a word with NUL is refused; no safe name has one", () => {
   expect(() => curlLine({ url, fileName: "a\0b" })).toThrow(RangeError);

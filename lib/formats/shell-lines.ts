@@ -31,14 +31,26 @@ export const curlLine = ({ url, fileName }: Fetched): string =>
     url,
   ]);
 
-/**
- * One line that tells the checksum of a file that arrived: `openssl` is where `md5sum` or `md5` may not be.
- * @param path of the file, from where the line is run
- */
-export const receiptLine = ({ url, path }: { url: string; path: string }): string =>
-  `curl --silent --show-error --globoff --header content-type:application/json --data "{\\"md5\\":\\"$(openssl md5 -r < ${shellWord(`./${path}`)} | cut -c1-32)\\"}" ${shellWord(url)}`;
+/** What a line tells, and of which file: `path` is from where the line is run. */
+export type Receipt = { url: string; path: string };
 
-/** One line that runs the receipt lines of many files, which a URL answers. */
+/**
+ * One line that tells the checksum of a file that arrived: `openssl` is where `md5sum` or `md5` may not be. It says
+ * the file's name and what was answered, and fails unless the file is verified.
+ */
+export function receiptLine({ url, path }: Receipt): string {
+  const file = shellWord(`./${path}`);
+  const json = `"{\\"md5\\":\\"$(openssl md5 -r < ${file} | cut -c1-32)\\"}"`;
+  const told = `curl --silent --show-error --globoff --header content-type:application/json --data ${json} ${shellWord(url)}`;
+  // Not --fail-with-body, which curl has since 7.76 only (2021).
+  return `(printf '%s: ' ${file}; [ -f ${file} ] || { echo 'is not here'; exit 1; }; said=$(${told}); echo "$said"; case $said in *'"state":"verified"'*) ;; *) exit 1 ;; esac)`;
+}
+
+/** A script of many such lines, that fails if one of them does. */
+export const receiptsScript = (receipts: readonly Receipt[]): string =>
+  ["bad=0", ...receipts.map((one) => `${receiptLine(one)} || bad=1`), "exit $bad", ""].join("\n");
+
+/** One line that runs the script of many files' receipts, which a URL answers. */
 export const receiptsLine = (url: string): string =>
   `${shellLine(["curl", "--fail", "--silent", "--show-error", "--globoff", url])} | sh`;
 
