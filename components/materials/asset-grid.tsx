@@ -95,6 +95,9 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
   // Headers take their new places at once, the lines' cells after that is painted.
   const { order, hidden } = layout;
   const columns = useAfterPaint(useMemo(() => columnsOnView({ order, hidden }), [order, hidden]));
+  // So do the lines' boxes after the one that ticks many, which a single tick is not.
+  const painted = useAfterPaint(ticks);
+  const ticked = Math.abs(ticks.size - painted.size) < MANY ? ticks : painted;
 
   return (
     <div
@@ -154,7 +157,7 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
                 typesAbove={line.place.typesAbove}
                 rowsAbove={line.place.rowsAbove}
                 columns={columns}
-                ticked={ticks.has(key)}
+                ticked={ticked.has(key)}
                 mayTick={mayTick}
                 shown={shown === key}
                 focusable={focusable}
@@ -180,6 +183,9 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
     </div>
   );
 });
+
+/** As many lines as no window shows. */
+const MANY = 100;
 
 /** Marks the scroller where its columns are wider than itself. */
 function useWideMark(scroller: RefObject<HTMLElement | null>) {
