@@ -16,6 +16,7 @@ import { Dialog, DialogSheet } from "@/components/ui/dialog";
 import type { AssetTypeOfRequests, ListedMaterial } from "@/lib/materials/types";
 import type { LineHeights } from "./arrange";
 import { AssetGrid } from "./asset-grid";
+import { AboutRows } from "./available-count";
 import { ClockContext, useMovingClock } from "./clock-context";
 import { DownloadBar } from "./download-bar";
 import { GroupList, GroupPanel } from "./group-panel";
@@ -42,7 +43,7 @@ export type AssetListProps = {
   /** Files of them that were updated since the user took them; null for an operator, who takes none. */
   changed: { files: ChangedFile[]; digest: number } | null;
   assetTypes: AssetTypeOfRequests[];
-  /** Stands for the set of those requests whose materials can be seen. */
+  /** Stands for those requests as they are, and whose materials can be seen. */
   live: string;
   now: Date;
   timeZone: string;
@@ -136,7 +137,7 @@ function LiveAssetList(props: AssetListProps) {
             />
           )}
         </PageBar>
-        {facts}
+        <AboutRows rows={rows}>{facts}</AboutRows>
         <Notices lostTicks={ticking.lost} onDismissLost={ticking.acknowledge} offline={lost} />
         <ChangedNotice
           files={changed}

@@ -3,6 +3,7 @@ import { BucketBadge } from "@/components/source-requests/bucket-badge";
 import { dateInWords } from "@/components/ui/time-text";
 import { dueInWords, languageName, statusNames } from "@/lib/source-requests/rules";
 import type { SourceRequestRow } from "@/lib/source-requests/types";
+import { AvailableCount } from "./available-count";
 
 type RequestFactsProps = {
   request: SourceRequestRow;
@@ -10,9 +11,9 @@ type RequestFactsProps = {
   today: string;
 };
 
-/** What is asked for, of what, by when. */
+/** What is asked for, of what, by when; above the list of its materials. */
 export function RequestFacts({ request, today }: RequestFactsProps) {
-  const { title, kind, language, dueOn, bucket, status, available, total, partner } = request;
+  const { title, kind, language, dueOn, bucket, status, partner } = request;
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-1 px-4 pb-3">
       <Fact name="Title">
@@ -31,7 +32,7 @@ export function RequestFacts({ request, today }: RequestFactsProps) {
       </Fact>
       <Fact name="Status">{statusNames[status]}</Fact>
       <Fact name="Materials">
-        {available} of {total} available
+        <AvailableCount />
       </Fact>
       {partner && <Fact name="Partner">{partner}</Fact>}
     </dl>

@@ -1,8 +1,8 @@
 "use client";
 
 import { QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef } from "react";
+import { useRefresh } from "@/components/shell/use-refresh";
 import type { ListedMaterial, MaterialChanges } from "@/lib/materials/types";
 import { takeOver } from "./changes";
 import { type PackedMaterials, unpackMaterials } from "./packed";
@@ -29,11 +29,12 @@ type LiveMaterials = {
 
 /**
  * The page's rows, kept as they are on the server by asking what has changed. Rows that did not change stay the
- * same objects. When requests come or go, the server draws the page anew: asset types come and go with them.
+ * same objects. When requests come, go or change, the server draws the page anew: asset types come and go with
+ * them, and what is said of them stands above the list. So does whether anything is delivered, by their buckets.
  */
 export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
   const client = useQueryClient();
-  const router = useRouter();
+  const refresh = useRefresh();
   const asDrawn = () => unpackMaterials(drawn.rows);
   const { data: rows } = useQuery({
     queryKey: keyOf(chosen),
@@ -59,13 +60,13 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
       const { now, live, changed } = await fetchChanges(chosen, known.current.since);
       if (live !== known.current.live) {
         known.current.live = live;
-        router.refresh();
+        refresh();
       } else {
         known.current.since = now;
-        client.setQueryData<ListedMaterial[]>(
-          keyOf(chosen),
-          (rows) => rows && takeOver(rows, changed),
-        );
+        const before = client.getQueryData<ListedMaterial[]>(keyOf(chosen)) ?? [];
+        const after = takeOver(before, changed);
+        client.setQueryData(keyOf(chosen), after);
+        if (after !== before && isAwaited(before) !== isAwaited(after)) refresh();
       }
       return inSteps(now);
     },
@@ -81,8 +82,8 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
   const refused = isRefusal(error);
   useEffect(() => {
     // The server says it in its own way: by the sign-in page, or that there is nothing here.
-    if (refused) router.refresh();
-  }, [refused, router]);
+    if (refused) refresh();
+  }, [refused, refresh]);
 
   const catchUp = useCallback(() => void refetch(), [refetch]);
   const asOf = answered && answered > drawn.now.toISOString() ? new Date(answered) : drawn.now;
@@ -92,6 +93,8 @@ export function useLiveMaterials({ chosen, drawn }: LiveMaterials) {
 /** Nothing is drawn anew for an answer that says only that a second has gone by. */
 const inSteps = (now: string) =>
   new Date(Math.floor(Date.parse(now) / tenSeconds) * tenSeconds).toISOString();
+
+const isAwaited = (rows: ListedMaterial[]) => rows.every(({ version }) => version === null);
 
 const keyOf = (chosen: string) => ["materials", chosen];
 

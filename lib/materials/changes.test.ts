@@ -101,6 +101,18 @@ describe("what may have changed since an instant", () => {
   });
 });
 
+test.each([
+  ["due on another day", { dueOn: "2031-05-17" }],
+  ["fulfilled, and live still", { status: "fulfilled", fulfilledAt: minutes(80).now }],
+] as const)("a request that is %s is told by the digest, and its rows stay", async (_, change) => {
+  const { ada, request } = await aQuietList();
+  const live = () => liveDigest(ada, [request.reference], minutes(90).now);
+  const before = await live();
+  await db.update(sourceRequests).set(change).where(eq(sourceRequests.id, request.id));
+  expect(await live()).not.toBe(before);
+  expect(await listMaterials(ada, [request.reference], minutes(90).now)).toHaveLength(1);
+});
+
 test("a request that is withdrawn is live no more, and its materials are gone", async () => {
   const { ada, request } = await aQuietList();
   const live = () => liveDigest(ada, [request.reference], minutes(90).now);

@@ -21,7 +21,7 @@ import type { ProxyCopyState } from "@/lib/proxies/types";
 import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
 import { bytesSent, hasMoved, isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
-import { liveSourceRequests, visibleMaterials } from "./visibility";
+import { liveSourceRequests, ownSourceRequests, visibleMaterials } from "./visibility";
 
 /**
  * Whether the viewer can take the current version now. For a query in which `materials` and `asset_types` stand.
@@ -207,14 +207,19 @@ const qcReview = sql<MaterialRow["qcReview"]>`case when ${versions.qcStatus} is 
   from ${qcEvents} where version_id = ${versions.id} and (result is not null or at > ${versions.deliveredOn})
   order by at desc, id desc limit 1) end`;
 
-/** A digest of which of the named source requests are live: while it stays the same, no row goes away. */
+/**
+ * A digest of the named source requests, of which are live, and of what may become of one: while it stays the same,
+ * no row goes away, and what is said of the requests holds.
+ */
 export async function liveDigest(viewer: Viewer, references: string[], now: Date) {
+  const { reference, status, dueOn } = sourceRequests;
+  const facts = sql`concat_ws(' ', ${reference}, ${status}, ${dueOn}, ${liveSourceRequests(viewer, now)})`;
   const [live] = await db
     .select({
-      digest: sql<string>`md5(coalesce(string_agg(${sourceRequests.reference}, ',' order by ${sourceRequests.reference}), ''))`,
+      digest: sql<string>`md5(coalesce(string_agg(${facts}, ',' order by ${reference}), ''))`,
     })
     .from(sourceRequests)
-    .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)));
+    .where(and(inArray(reference, references), ownSourceRequests(viewer)));
   return live?.digest ?? "";
 }
 

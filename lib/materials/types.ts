@@ -107,7 +107,7 @@ export const changesSince = z.object({
 export type MaterialChanges = {
   /** ISO 8601; the next `since`. */
   now: string;
-  /** Stands for the set of chosen requests whose materials can be seen: another one, and all rows are to be read anew. */
+  /** Stands for the chosen requests as they are, and whose materials can be seen: another one, and all is to be read anew. */
   live: string;
   /** Rows that may have changed, and new ones. */
   changed: MaterialRow[];
