@@ -1,8 +1,8 @@
 "use client";
 
 import { CircleCheck, CircleX, Upload as UploadIcon } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type DragEvent, type FormEvent, useRef, useState } from "react";
+import { useRefresh } from "@/components/shell/use-refresh";
 import { buttonClass } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
 import { SelectField, SuggestingField, TextField } from "./field";
@@ -16,12 +16,14 @@ type Sending = {
   name: string;
   size: number;
   sent: number;
+  /** The server can't be reached just now. */
+  waits: boolean;
   outcome: { ok: boolean; text: string } | null;
 };
 
 /** Takes files by drag and drop or from a dialog, and hands each in: one that breaks off goes on by itself. */
 export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const form = useRef<HTMLFormElement>(null);
   const count = useRef(0);
   const [sendings, setSendings] = useState<Sending[]>([]);
@@ -37,10 +39,10 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
     for (const file of files) {
       const key = ++count.current;
       const { name, size } = file;
-      setSendings((all) => [{ key, name, size, sent: 0, outcome: null }, ...all]);
-      const outcome = await uploadFile(file, said, (sent) => change(key, { sent }));
+      setSendings((all) => [{ key, name, size, sent: 0, waits: false, outcome: null }, ...all]);
+      const outcome = await uploadFile(file, said, (how) => change(key, how));
       change(key, { outcome });
-      router.refresh();
+      refresh();
     }
   }
 
@@ -114,7 +116,7 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
         </span>
       </div>
       <ul aria-label="Files being handed in" className="space-y-1 empty:hidden">
-        {sendings.map(({ key, name, size, sent, outcome }) => (
+        {sendings.map(({ key, name, size, sent, waits, outcome }) => (
           <li key={key} className="flex flex-wrap items-center gap-2">
             {outcome &&
               (outcome.ok ? (
@@ -134,6 +136,7 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
                   {sent < size
                     ? `${bytesInWords(sent)} of ${bytesInWords(size)}`
                     : "Being looked into"}
+                  {waits && ". The server can’t be reached; this goes on by itself once it can."}
                 </span>
               </>
             )}

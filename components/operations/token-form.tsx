@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { useRefresh } from "@/components/shell/use-refresh";
 import { Button } from "@/components/ui/button";
 import { makeApiTokenAction } from "@/lib/auth/actions";
 import type { ApiScope } from "@/lib/auth/types";
@@ -9,7 +9,7 @@ import { TextField } from "./field";
 
 /** Makes an API token and shows it, this once. */
 export function TokenForm({ scopes }: { scopes: readonly ApiScope[] }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [made, setMade] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -25,7 +25,7 @@ export function TokenForm({ scopes }: { scopes: readonly ApiScope[] }) {
       return setProblem(answer?.error.message ?? "The server could not be reached. Try again.");
     setMade(answer.value.secret);
     form.reset();
-    router.refresh();
+    refresh();
   }
 
   return (

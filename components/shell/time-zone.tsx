@@ -1,17 +1,17 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { keepPreference } from "./preferences";
+import { useRefresh } from "./use-refresh";
 
 /** Tells the server the browser's time zone, and has the page drawn anew when it was drawn for another. */
 export function TimeZone({ drawnFor }: { drawnFor: string }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   useEffect(() => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     if (timeZone === drawnFor) return;
     keepPreference("tz", timeZone);
-    router.refresh();
-  }, [drawnFor, router]);
+    refresh();
+  }, [drawnFor, refresh]);
   return null;
 }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pageSignedInAs } from "./support/browser";
+import { addTitle } from "./support/deliveries";
+import { people } from "./support/session";
+import { wave } from "./support/sound";
+
+let world: Awaited<ReturnType<typeof addTitle>>;
+beforeAll(async () => {
+  world = await addTitle();
+});
+afterAll(() => world.database.end());
+
+test("an upload outlives the network: it waits in the page, goes on by itself, and the list follows", {
+  timeout: 120_000,
+}, async () => {
+  const page = await pageSignedInAs(people.opal, "/operations/deliveries");
+  // So slow that most of it is still to come when the network goes.
+  const line = await page.context().newCDPSession(page);
+  const speed = { latency: 0, downloadThroughput: -1, uploadThroughput: 1_500_000 };
+  const network = (offline: boolean) =>
+    line.send("Network.emulateNetworkConditions", { offline, ...speed });
+  await network(false);
+  const name = `mix ${world.tag}.wav`;
+  const sound = { name, mimeType: "audio/wav", buffer: wave(200_000) };
+  await page.getByLabel("Title", { exact: true }).fill(world.title);
+  await page.getByLabel("Asset type").selectOption("me_20");
+  await page.getByLabel("Choose files").setInputFiles(sound);
+  const sent = page.getByRole("progressbar", { name: `Sending ${name}` });
+  const bytes = () => sent.evaluate((bar) => (bar as HTMLProgressElement).value);
+  await expect.poll(bytes, { timeout: 15_000 }).toBeGreaterThan(500_000);
+
+  await network(true);
+  await page.getByText(/The server can’t be reached; this goes on by itself/).waitFor();
+  // Longer than the server is asked again, and than the page took to be lost.
+  await page.waitForTimeout(5_000);
+  await page.getByText(/The server can’t be reached; this goes on by itself/).waitFor();
+  expect(await world.count("materials")).toBe(0);
+
+  await network(false);
+  await page.getByText("Version 1", { exact: true }).waitFor({ timeout: 60_000 });
+  const row = page.getByRole("row").filter({ hasText: name });
+  await row.getByText("Accepted").waitFor();
+  const { rows } = await world.database.query(
+    "select bytes::int as bytes, number from versions where file_name = $1",
+    [name],
+  );
+  expect(rows).toEqual([{ bytes: sound.buffer.length, number: 1 }]);
+});
