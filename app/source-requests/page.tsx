@@ -4,6 +4,7 @@ import { toChangedFile } from "@/components/downloads/changed";
 import { ChangedEverywhere } from "@/components/downloads/changed-everywhere";
 import { PageBar } from "@/components/shell/page-bar";
 import { FilterBar } from "@/components/source-requests/filter-bar";
+import { FollowList } from "@/components/source-requests/follow-list";
 import { NoSourceRequests } from "@/components/source-requests/no-source-requests";
 import { Pager } from "@/components/source-requests/pager";
 import { SourceRequestsTable } from "@/components/source-requests/source-requests-table";
@@ -19,7 +20,7 @@ import { requireViewer } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
 import { listChanged } from "@/lib/downloads/queries";
 import { env } from "@/lib/env";
-import { listFilterValues, listSourceRequests } from "@/lib/source-requests/queries";
+import { digestOfPage, listFilterValues, listSourceRequests } from "@/lib/source-requests/queries";
 import { dayIn } from "@/lib/source-requests/rules";
 
 export const metadata: Metadata = { title: "Source Requests" };
@@ -30,11 +31,12 @@ export default async function SourceRequestsPage({ searchParams }: PageProps<"/s
   const query = readTableQuery(await searchParams);
   const viewer = await requireViewer(tableHref(query, { page: query.page }));
   const { now } = await pageClock();
-  const [{ sourceRequests, total }, { kinds, languages }, changed] = await Promise.all([
+  const [listed, { kinds, languages }, changed] = await Promise.all([
     listSourceRequests(viewer, query, now),
     listFilterValues(viewer),
     viewer.kind === "partner" ? listChanged(viewer, now) : [],
   ]);
+  const { sourceRequests, total } = listed;
   const lastPage = Math.max(1, Math.ceil(total / query.pageSize));
   if (query.page > lastPage) redirect(tableHref(query, { page: lastPage }));
 
@@ -48,6 +50,11 @@ export default async function SourceRequestsPage({ searchParams }: PageProps<"/s
             <FilterBar query={query} kinds={kinds} languages={languages} />
           )
         }
+      />
+      <FollowList
+        params={new URLSearchParams(tableParams(query)).toString()}
+        digest={digestOfPage(listed, now)}
+        drawnAt={now}
       />
       <ChangedEverywhere files={changed.map(toChangedFile)} />
       {total > 0 ? (

@@ -8,6 +8,7 @@ import {
   type SetStateAction,
   useCallback,
   useContext,
+  useEffect,
   useMemo,
   useRef,
   useState,
@@ -39,6 +40,11 @@ export function DownloadsProvider({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
   const [said, say] = useState<Said | null>(null);
   const [trayOpen, openTray] = useState(false);
+  // What no provider of its own does for it: only then does it hear that the page is looked at again, or online.
+  useEffect(() => {
+    client.mount();
+    return () => client.unmount();
+  }, [client]);
   const awaited = useRef(new Map<string, number>());
   const awaitBundle = useCallback(
     (bundleId: string) => {

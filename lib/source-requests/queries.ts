@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { readRows } from "@/db/read-rows";
@@ -63,6 +64,12 @@ export async function listSourceRequests(viewer: Viewer, query: SourceRequestsQu
   });
   return { sourceRequests, total: counted?.total ?? 0 };
 }
+
+/** A digest of one page of them on its day: while it stays the same, the page would be drawn the same. */
+export const digestOfPage = (page: Awaited<ReturnType<typeof listSourceRequests>>, now: Date) =>
+  createHash("md5")
+    .update(JSON.stringify([page, dayIn(env.TIME_ZONE, now)]))
+    .digest("hex");
 
 /**
  * The chosen source requests, in the order of their due dates.

@@ -1,14 +1,18 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import "@/db/testing";
+import { db } from "@/db/client";
+import { materials, sourceRequests } from "@/db/schema";
 import {
   aKind,
   anOperator,
   aPartnerUser,
   aSourceRequest,
   aTitle,
+  aVisibleMaterial,
   noon,
 } from "@/lib/testing/builders";
-import { listFilterValues, listSourceRequests } from "./queries";
+import { digestOfPage, listFilterValues, listSourceRequests } from "./queries";
 import { sourceRequestsQuery } from "./types";
 
 test("requests sorted by language stand in the order of its name, either way", async () => {
@@ -54,4 +58,26 @@ test("the filters offer the kinds and languages of one's own requests, and an op
   expect(all.kinds).not.toContain(unasked.code);
   expect(all.languages).toEqual(expect.arrayContaining(["fi", "de", "nb"]));
   expect(await offered(await aPartnerUser())).toEqual({ kinds: [], languages: [] });
+});
+
+test("the digest of a page stays while nothing on it changes, and tells what does", async () => {
+  const ada = await aPartnerUser();
+  const { material, title, request } = await aVisibleMaterial(ada);
+  const query = sourceRequestsQuery.parse({});
+  const digest = async (now = noon.now) =>
+    digestOfPage(await listSourceRequests(ada, query, now), now);
+  const seen = [await digest()];
+  expect(await digest(new Date(noon.now.getTime() + 60_000))).toBe(seen[0]);
+  // Another day's dates are in other words.
+  seen.push(await digest(new Date(noon.now.getTime() + 86_400_000)));
+  await aSourceRequest({
+    ...{ partnerId: ada.partnerId, titleId: title.id, kindCode: request.kindCode },
+  });
+  seen.push(await digest());
+  const { id } = request;
+  await db.update(sourceRequests).set({ dueOn: "2031-05-17" }).where(eq(sourceRequests.id, id));
+  seen.push(await digest());
+  await db.update(materials).set({ currentVersionId: null }).where(eq(materials.id, material.id));
+  seen.push(await digest());
+  expect(new Set(seen).size).toBe(seen.length);
 });

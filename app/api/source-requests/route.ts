@@ -1,9 +1,15 @@
 import { viewerRoute } from "@/lib/auth/guards";
-import { listSourceRequests } from "@/lib/source-requests/queries";
+import { digestOfPage, listSourceRequests } from "@/lib/source-requests/queries";
 import { sourceRequestsQuery } from "@/lib/source-requests/types";
 import { searchParamsOf } from "@/lib/url";
 
+/** One page of source requests; who shows that they know it as it is, by its ETag, is answered 304. */
 export const GET = viewerRoute(async (viewer, request) => {
   const query = sourceRequestsQuery.parse(searchParamsOf(request));
-  return Response.json(await listSourceRequests(viewer, query, new Date()));
+  const now = new Date();
+  const page = await listSourceRequests(viewer, query, now);
+  const headers = { ETag: `"${digestOfPage(page, now)}"` };
+  return request.headers.get("if-none-match") === headers.ETag
+    ? new Response(null, { status: 304, headers })
+    : Response.json(page, { headers });
 });
