@@ -20,6 +20,25 @@ const list = (page: Page) => page.getByRole("treegrid", { name: "Materials" });
 const row = (page: Page, text: string) => list(page).getByRole("row").filter({ hasText: text });
 const panel = (page: Page) => page.getByRole("complementary", { name: "Details" });
 
+/** What the page throws and nobody catches. */
+function errorsOf(page: Page): string[] {
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  return errors;
+}
+
+/** Has what is answered of proxies come from so many milliseconds later, as in a page that stood open as long. */
+async function answerProxiesIn(page: Page, milliseconds: number) {
+  const later = (at: string) => new Date(Date.parse(at) + milliseconds).toISOString();
+  type Answer = { now: string; proxies: { requestedAt: string }[] };
+  await page.route("**/api/proxies", async (route) => {
+    const response = await route.fetch();
+    const { now, proxies }: Answer = await response.json();
+    const asked = proxies.map((one) => ({ ...one, requestedAt: later(one.requestedAt) }));
+    await route.fulfill({ response, json: { now: later(now), proxies: asked } });
+  });
+}
+
 /** A partner of whom one file is sound, and one a proxy with an empty pool. */
 async function aWorld(withClip = true): Promise<MaterialsWorld & { proxyId: string }> {
   const world = await addMaterials([
@@ -37,12 +56,14 @@ describe("a proxy of which the pool is empty", () => {
   }, async () => {
     const world = await aWorld();
     const page = await pageSignedInAs(world.email, world.path);
+    const errors = errorsOf(page);
     await page.getByRole("checkbox", { name: "Select all materials" }).click();
     await page.getByRole("status").filter({ hasText: "1 to be made" }).waitFor();
     const mix = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download", exact: true }).click();
     expect((await mix).suggestedFilename()).toBe("mix.wav");
-    await page.getByText("1 file is on its way; 1 proxy is being made, we’ll mail you.").waitFor();
+    const notice = page.getByText("1 file is on its way; 1 proxy is being made, we’ll mail you.");
+    await notice.waitFor();
     await row(page, fileName)
       .getByText(/^Processing \d+ %$/)
       .waitFor();
@@ -54,6 +75,7 @@ describe("a proxy of which the pool is empty", () => {
     await made.getByRole("progressbar", { name: `Made of ${fileName}` }).waitFor();
     const take = made.getByRole("button", { name: `Download ${fileName}` });
     await take.waitFor({ timeout: 200_000 });
+    await notice.waitFor({ state: "hidden" });
     await row(page, fileName)
       .getByText(/^Processing/)
       .waitFor({ state: "hidden" });
@@ -76,6 +98,32 @@ describe("a proxy of which the pool is empty", () => {
       [world.email],
     );
     expect(rows).toHaveLength(1);
+    expect(errors).toEqual([]);
+    await world.close();
+  });
+
+  test("is told of by a notice that goes with the making, and is stamped by the server's moment", async () => {
+    const world = await aWorld();
+    const page = await pageSignedInAs(world.email, world.path);
+    const errors = errorsOf(page);
+    await answerProxiesIn(page, 600_000);
+    await row(page, fileName).getByRole("checkbox").click();
+    await page.getByRole("button", { name: "Download", exact: true }).click();
+    const notice = page.getByText(
+      "1 proxy is being made; we’ll mail you when you can download it.",
+    );
+    await notice.waitFor();
+    await row(page, fileName)
+      .getByText(/^Processing/)
+      .waitFor();
+    await page.getByRole("button", { name: /^Downloads/ }).click();
+    const made = page.getByRole("region", { name: "Proxies made for you" });
+    await made.getByRole("time").waitFor();
+    expect(await made.getByRole("time").textContent()).toBe("now");
+    await made.getByRole("button", { name: `Cancel the proxy of ${fileName}` }).click();
+    await notice.waitFor({ state: "hidden" });
+    expect(errors).toEqual([]);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await world.close();
   });
 

@@ -29,6 +29,8 @@ export type Said = {
   byHand?: string;
   /** A line that is wanted next. */
   next?: { name: string; line: string };
+  /** It speaks of proxies that are being made, as of this moment of `Date.now()`; it goes when one of them is not any more. */
+  makingAt?: number;
 };
 
 /** What is said once a line was made, whether it could be copied or not. */

@@ -18,8 +18,9 @@ type DownloadsTrayProps = { now: Date; timeZone: string };
 export function DownloadsTray({ now, timeZone }: DownloadsTrayProps) {
   const { trayOpen, openTray } = useDownloads();
   const underWay = useUnderWay();
-  const { proxies, beingMade, ready } = useRequestedProxies();
-  const clock = useMovingClock(now, timeZone);
+  const { proxies, beingMade, ready, asOf } = useRequestedProxies();
+  // The page's own moment is as old as the page: what was begun since would lie in the future.
+  const clock = useMovingClock(asOf && asOf > now.toISOString() ? new Date(asOf) : now, timeZone);
   const atADesk = useMedia("(width >= 48rem)");
   const button = <TrayButton count={underWay.count + beingMade} />;
   const panel = <TrayPanel {...underWay} {...clock} proxies={proxies} />;

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import type { RequestedProxy } from "@/lib/proxies/types";
-import { beingMadeInWords, makingInWords, newlyReady, timeLeftInWords } from "./proxy-words";
+import {
+  beingMadeInWords,
+  hasEnded,
+  makingInWords,
+  newlyReady,
+  timeLeftInWords,
+} from "./proxy-words";
 
 test.each([
   [118, 2, "118 files are on their way; 2 proxies are being made, we’ll mail you."],
@@ -31,13 +37,22 @@ test("what is done for a proxy just now is said, with the time left where that c
   );
 });
 
+const proxy = (proxyCopyId: string, state: RequestedProxy["state"]): RequestedProxy => ({
+  ...{ proxyCopyId, state, materialId: "m", percent: null, reason: null },
+  ...{ stage: null, secondsLeft: null },
+  ...{ bytes: null, fileName: "a.mov", requestedAt: "2026-03-04T12:00:00.000Z" },
+  title: { reference: "TTL-1", name: "Glass", episode: null },
+});
+
+test("a making has ended when it is ready, failed or gone; another that begins ends none", () => {
+  const before = [proxy("a", "processing"), proxy("b", "ready")];
+  expect(hasEnded(before, [...before, proxy("c", "processing")])).toBe(false);
+  expect(hasEnded(before, [proxy("a", "processing")])).toBe(false);
+  for (const after of [[proxy("a", "ready")], [proxy("a", "failed")], []])
+    expect(hasEnded(before, after)).toBe(true);
+});
+
 test("what became ready is what was being made before", () => {
-  const proxy = (proxyCopyId: string, state: RequestedProxy["state"]): RequestedProxy => ({
-    ...{ proxyCopyId, state, materialId: "m", percent: null, reason: null },
-    ...{ stage: null, secondsLeft: null },
-    ...{ bytes: null, fileName: "a.mov", requestedAt: "2026-03-04T12:00:00.000Z" },
-    title: { reference: "TTL-1", name: "Glass", episode: null },
-  });
   const before = [proxy("a", "processing"), proxy("b", "processing"), proxy("c", "ready")];
   const after = [
     proxy("a", "ready"),

@@ -35,6 +35,17 @@ export function timeLeftInWords(seconds: number | null): string | null {
   return `about ${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ""} left`;
 }
 
+/** Whether a copy that was being made at the last look is not any more: ready, failed, cancelled or gone. */
+export function hasEnded(
+  before: readonly RequestedProxy[],
+  after: readonly RequestedProxy[],
+): boolean {
+  const made = new Set(
+    after.filter(({ state }) => state === "processing").map(({ proxyCopyId }) => proxyCopyId),
+  );
+  return before.some(({ state, proxyCopyId }) => state === "processing" && !made.has(proxyCopyId));
+}
+
 /** Copies that were being made at the last look, and are ready now. */
 export function newlyReady(
   before: readonly RequestedProxy[],

@@ -12,11 +12,15 @@ import { copyText, follow } from "./hand-over";
 export class Refusal extends Error {
   constructor(
     words: string,
-    readonly tone: Said["tone"] = "refused",
+    /** How it is said. */
+    readonly how: Omit<Said, "words"> = { tone: "refused" },
   ) {
     super(words);
   }
 }
+
+/** A bundle that is on its way, and what there is to say of that. */
+type Carried = { bundleId: string; said: Said | null };
 
 /** An action's value. @throws Refusal, also when the server did not answer */
 export async function settled<T>(answer: Promise<ActionResult<T>>): Promise<T> {
@@ -30,14 +34,15 @@ export async function settled<T>(answer: Promise<ActionResult<T>>): Promise<T> {
 export function useCarrying() {
   const { say, await: awaitBundle } = useDownloads();
   const attempt = useCallback(
-    async (bundleId: Promise<string>, act: () => Promise<Said | null>) => {
+    async (act: () => Promise<Carried>) => {
       say(null);
       try {
-        say(await act());
-        awaitBundle(await bundleId);
+        const { bundleId, said } = await act();
+        say(said);
+        awaitBundle(bundleId);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        say({ tone: error.tone, words: error.message });
+        say({ ...error.how, words: error.message });
       }
     },
     [say, awaitBundle],
@@ -46,9 +51,10 @@ export function useCarrying() {
   /** @param taking the bundle with its links, which may still be on their way */
   const toBrowser = useCallback(
     (taking: Promise<TakenBundle>) =>
-      attempt(idOf(taking), async () => {
-        follow((await taking).url);
-        return null;
+      attempt(async () => {
+        const { bundleId, url } = await taking;
+        follow(url);
+        return { bundleId, said: null };
       }),
     [attempt],
   );
@@ -56,14 +62,15 @@ export function useCarrying() {
   /** To be called while the click is handled: a line is copied, which browsers allow only then. */
   const toCarrier = useCallback(
     (carrier: Carrier, bundleId: Promise<string>) =>
-      attempt(bundleId, async () => {
+      attempt(async () => {
         const commands = bundleId.then((id) => settled(getCommandsAction({ bundleId: id })));
         if (isLine(carrier)) {
           const copied = await copyText(commands.then((all) => lineOf(carrier, all)));
-          return lineSaid(carrier, await commands, copied);
+          const said = lineSaid(carrier, await commands, copied);
+          return { bundleId: await bundleId, said };
         }
         follow((await commands)[carrier]);
-        return paperSaid(carrier);
+        return { bundleId: await bundleId, said: paperSaid(carrier) };
       }),
     [attempt],
   );

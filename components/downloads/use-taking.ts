@@ -34,7 +34,10 @@ export function useTaking(onRecorded?: () => void) {
       if (processing > 0) void client.invalidateQueries({ queryKey: proxiesKey });
       if (taken && processing > 0) {
         const words = beingMadeInWords(taken.files, processing);
-        say((said) => ({ tone: "done", ...said, words: said ? `${said.words} ${words}` : words }));
+        say((said) => ({
+          ...{ tone: "done", ...said, makingAt: Date.now() },
+          words: said ? `${said.words} ${words}` : words,
+        }));
       }
       return true;
     },
@@ -51,6 +54,7 @@ const started = (materialIds: string[]) =>
 type Started = Awaited<ReturnType<typeof started>>;
 
 function toBeCarried({ taken, processing }: Started): TakenBundle {
-  if (!taken) throw new Refusal(beingMadeInWords(0, processing), "done");
+  if (!taken)
+    throw new Refusal(beingMadeInWords(0, processing), { tone: "done", makingAt: Date.now() });
   return taken;
 }

@@ -3,10 +3,11 @@ import { requestProxy } from "@/lib/proxies/commands";
 import { listRequestedProxies } from "@/lib/proxies/queries";
 import { proxyInput } from "@/lib/proxies/types";
 
-/** `{"proxies":[…]}`: copies that the user asked for and has not taken yet, newest first. */
-export const GET = partnerRoute(async (user) =>
-  Response.json({ proxies: await listRequestedProxies(user, new Date()) }),
-);
+/** `{"now", "proxies": […]}`: copies that the user asked for and has not taken yet, newest first. */
+export const GET = partnerRoute(async (user) => {
+  const now = new Date();
+  return Response.json({ now, proxies: await listRequestedProxies(user, now) });
+});
 
 /** The blue button. Asking twice is one copy. */
 export const POST = partnerRoute(async (user, request) => {
