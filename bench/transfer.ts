@@ -173,8 +173,8 @@ async function memory() {
 }
 
 async function books() {
-  // As long as a reel: to begin costs the same for any length, and is not what is asked.
-  const whole = sparseObject(place, "bench/books", 5 * GB);
+  // As long as a reel, so that it takes seconds: to begin costs the same for any length, and is not what is asked.
+  const whole = sparseObject(place, "bench/books", 20 * GB);
   const { start } = await taken(place, settings.APP_URL, [{ fileName: "a.wav", stored: whole }]);
   const { files } = await start();
   const plainPort = await freePort();

@@ -52,7 +52,7 @@ export function MaterialsHelp({ timeZone }: HelpFacts) {
           {
             term: "Downloaded",
             means:
-              "You have started to download the current version; Downloading shows how far it is. A newer version clears the label, since you don’t have that one.",
+              "You have started to download the current version, here or by copying a line for a terminal; Downloading shows how far it is. A newer version clears the label, since you don’t have that one.",
           },
           {
             term: "Delivered On",
