@@ -9,20 +9,36 @@ function around(extend: ReturnType<typeof towardsTheScroll>, startIndex: number)
 }
 
 describe("lines beyond the window", () => {
+  /** As they stand once the scroll has gone on for so many steps of so many lines. */
+  const scrolled = (extend: ReturnType<typeof towardsTheScroll>, steps: number, by: number) => {
+    let found: number[] = [];
+    for (let step = 0; step <= steps; step += 1) found = around(extend, 1_000 + step * by);
+    return found;
+  };
+
   test("are drawn where the scroll goes, more of them the faster it is", () => {
+    expect(scrolled(towardsTheScroll(), 0, 0)).toEqual([6, 14]);
+    expect(scrolled(towardsTheScroll(), 30, 3)).toEqual([6, 20]);
+    expect(scrolled(towardsTheScroll(), 30, 10)).toEqual([6, 34]);
+    expect(scrolled(towardsTheScroll(), 30, -10)).toEqual([34, 6]);
+  });
+
+  test("come in small parts, of no fewer than have scrolled by", () => {
     const extend = towardsTheScroll();
-    expect(around(extend, 100)).toEqual([6, 14]);
-    expect(around(extend, 103)).toEqual([6, 20]);
-    expect(around(extend, 103)).toEqual([6, 20]);
-    expect(around(extend, 113)).toEqual([6, 34]);
-    expect(around(extend, 103)).toEqual([34, 6]);
+    let at = 100;
+    let end = at + 19 + (around(extend, at)[1] ?? 0);
+    for (const step of [1, 3, 9, 2, 6, 30, 1, 1, 4]) {
+      at += step;
+      const next = at + 19 + (around(extend, at)[1] ?? 0);
+      expect(next - end).toBeLessThanOrEqual(Math.max(4, step + 1));
+      end = next;
+    }
   });
 
   test("are no more than two screenfuls, and none more after a jump", () => {
     const extend = towardsTheScroll();
-    around(extend, 100);
-    expect(around(extend, 159)).toEqual([6, 54]);
-    expect(around(extend, 5_000)).toEqual([6, 14]);
+    expect(scrolled(extend, 60, 59)).toEqual([6, 54]);
+    expect(around(extend, 9_000)).toEqual([6, 14]);
   });
 
   test("end with the list", () => {
