@@ -1,17 +1,5 @@
 import { z } from "zod";
-
-/** Text that Postgres can hold: any but the character NUL. */
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, "is empty")
-    .max(most, `is longer than ${most} characters`)
-    .refine((value) => !value.includes("\0"), "has a character that is no text");
-
-/** What a form leaves empty is not said. */
-const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+import { optional, text } from "@/lib/fields";
 
 export const newPartner = z.object({ name: text(200) });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { language, newReference, optional } from "@/lib/fields";
 
 export const buckets = ["critical", "at_risk", "on_track", "awaiting_materials", "done"] as const;
 export type Bucket = (typeof buckets)[number];
@@ -74,7 +75,7 @@ export const sourceRequestsQuery = z.object({
 });
 export type SourceRequestsQuery = z.output<typeof sourceRequestsQuery>;
 
-/** What people call a request by; not checked for its shape, which is the database's to know. */
+/** What people call a request by. Its shape was checked when it was made: one that stands is found, whatever it is. */
 export const reference = text.min(1, "is empty").max(40, "is longer than a reference");
 
 /** The requests of a selection that is to be kept; doubles count once. */
@@ -101,21 +102,12 @@ export const chosenRequests = z
   });
 export type ChosenRequests = z.output<typeof chosenRequests>;
 
-const language = z.string().transform((tag, context) => {
-  try {
-    return Intl.getCanonicalLocales(tag.trim())[0] ?? tag;
-  } catch {
-    context.addIssue({ code: "custom", message: "is no language tag of BCP 47, such as pt-BR" });
-    return z.NEVER;
-  }
-});
-
 const dueOn = z.iso.date("is not a date like 2026-12-31");
 
 /** Work to be asked of a partner. */
 export const newSourceRequest = z.object({
   /** The next free one where it is not said. */
-  reference: z.preprocess((given) => (given === "" ? undefined : given), reference.optional()),
+  reference: optional(newReference),
   partnerId: z.uuid("is not the id of a partner"),
   title: reference,
   kind: text.min(1, "is empty").max(100, "is longer than a kind"),

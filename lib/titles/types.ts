@@ -1,27 +1,5 @@
 import { z } from "zod";
-
-/** Text that Postgres can hold: any but the character NUL. */
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, "is empty")
-    .max(most, `is longer than ${most} characters`)
-    .refine((value) => !value.includes("\0"), "has a character that is no text");
-
-/** What a form leaves empty is not said. */
-const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
-
-/** BCP 47, in the capitals that RFC 5646 section 2.1.1 recommends. */
-const language = z.string().transform((tag, context) => {
-  try {
-    return Intl.getCanonicalLocales(tag.trim())[0] ?? tag;
-  } catch {
-    context.addIssue({ code: "custom", message: "is no language tag of BCP 47, such as pt-BR" });
-    return z.NEVER;
-  }
-});
+import { language, newReference, optional, text } from "@/lib/fields";
 
 /** The rates of the trade, as rationals. */
 export const frameRates = [
@@ -42,7 +20,7 @@ export const newTitle = z
     kind: z.enum(titleKinds),
     name: text(300),
     /** The next free one where it is not said. */
-    reference: optional(text(40)),
+    reference: optional(newReference),
     parent: optional(text(40)),
     number: optional(z.coerce.number().int("is not a whole number").min(1).max(10_000)),
     originalLanguage: language,

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+// What fields of several forms have in common. Postgres can hold any character but NUL.
+
+/** Text of at least one character. */
+export const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "is empty")
+    .max(most, `is longer than ${most} characters`)
+    .refine((value) => !value.includes("\0"), "has a character that is no text");
+
+/** What a form leaves empty is not said. */
+export const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+/** BCP 47, in the capitals that RFC 5646 section 2.1.1 recommends. */
+export const language = z.string().transform((tag, context) => {
+  try {
+    return Intl.getCanonicalLocales(tag.trim())[0] ?? tag;
+  } catch {
+    context.addIssue({ code: "custom", message: "is no language tag of BCP 47, such as pt-BR" });
+    return z.NEVER;
+  }
+});
+
+/**
+ * What people are to call something new by. It becomes a piece of addresses and of files' names: one with a slash
+ * in it could never be opened.
+ */
+export const newReference = text(40).regex(
+  /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  "has to begin with a letter or digit, and to have nothing but letters, digits and . _ -",
+);
