@@ -62,6 +62,7 @@ test("from a new title to labels that have gone", { timeout: 180_000 }, async ()
   expect(await deliverByCommand(guide, title)).toContain("is there already as version 1");
 
   await opal.goto("/operations/qc?status=QC+Pending");
+  await opal.getByLabel(`Outcome for ${mixName}`).selectOption({ label: "Ready for Mix" });
   await opal.getByLabel(`Note on ${mixName}`).fill("Clean.");
   await opal
     .getByRole("row")
@@ -69,6 +70,8 @@ test("from a new title to labels that have gone", { timeout: 180_000 }, async ()
     .getByRole("button", { name: "Record" })
     .click();
   await row(mixName).getByText("Ready for Mix").waitFor(soon);
+  // Also when the list is of what is pending, and the row has left it.
+  await opal.getByText(`${mixName} is recorded as Ready for Mix.`).waitFor();
   await row(mixName).getByText("Updated", { exact: true }).waitFor(soon);
 
   const download = page.waitForEvent("download");

@@ -59,6 +59,19 @@ export class DomainError extends Error {
   }
 }
 
+/** What is wrong with one field of what was said, in words that go on from its name: "is empty". */
+export type Fault = { field: string; words: string };
+
+/** Bad input, field by field. Programs are told of the first by its name; forms say all, by what they call them. */
+export class BadInput extends DomainError {
+  constructor(readonly faults: Fault[]) {
+    const [{ field, words } = { field: "", words: "What was sent is wrong" }] = faults;
+    super("bad_request", `${field ? `${field}: ` : ""}${words}.`);
+  }
+}
+
+export const badField = (field: string, words: string) => new BadInput([{ field, words }]);
+
 /** RFC 9110, section 10.2.3: in seconds, for clients that then try again by themselves. */
 const retryAfter: Partial<Record<ErrorCode, string>> = { too_many_transfers: "10" };
 
@@ -76,11 +89,14 @@ export function errorResponse(error: DomainError, given?: HeadersInit) {
 /** What went wrong, as a refusal: bad input names its field; of a surprise the log has all and the user nothing. */
 export function asDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  if (error instanceof ZodError) {
-    const [issue] = error.issues;
-    const field = issue?.path.join(".");
-    return new DomainError("bad_request", `${field ? `${field}: ` : ""}${issue?.message}.`);
-  }
+  if (error instanceof ZodError) return new BadInput(error.issues.flatMap(faultsOf));
   console.error(error);
   return new DomainError("internal");
+}
+
+/** What was not asked for is named as the fields are. */
+function faultsOf(issue: ZodError["issues"][number]): Fault[] {
+  const { path, message: words } = issue;
+  if (issue.code !== "unrecognized_keys") return [{ field: path.join("."), words }];
+  return issue.keys.map((key) => ({ field: [...path, key].join("."), words }));
 }

@@ -1,9 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, type ReactNode, useState, useTransition } from "react";
+import { type FormEvent, type ReactNode, useTransition } from "react";
 import { Button, type ButtonTone } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/auth/types";
+import { marksFaults, useSaid } from "./said";
 
 type ActionFormProps = {
   /** A server action; its input is what the fields hold. */
@@ -16,17 +17,20 @@ type ActionFormProps = {
   lists?: string[];
   /** Asked before, where there is no way back. */
   confirm?: string;
-  /** What is said when it is done: the answer's own words by name, as in `{reference}`. */
+  /** What is said when it is done: by name, as in `{reference}`, what the answer has, or what was chosen. */
   done?: string;
   className?: string;
   children?: ReactNode;
 };
 
-/** Fields and a button that has something done; says what came of it, and draws the page anew. */
+/**
+ * Fields and a button that has something done; says what came of it, and draws the page anew. Fields that are wrong
+ * are marked, and named as they are on the page.
+ */
 export function ActionForm(props: ActionFormProps) {
   const { act, submit, tone = "quiet", confirm, done, className, children } = props;
   const router = useRouter();
-  const [said, setSaid] = useState<{ ok: boolean; text: string } | null>(null);
+  const said = useSaid();
   const [pending, startTransition] = useTransition();
 
   function send(event: FormEvent<HTMLFormElement>) {
@@ -34,30 +38,27 @@ export function ActionForm(props: ActionFormProps) {
     if (confirm && !window.confirm(confirm)) return;
     const form = event.currentTarget;
     const input = readForm(form, props);
-    setSaid(null);
+    const chosen = chosenIn(form);
+    said.begin(form);
     startTransition(async () => {
       const answer = await act(input as never).catch(() => null);
-      if (!answer)
-        return setSaid({ ok: false, text: "The server could not be reached. Try again." });
-      if (!answer.ok) return setSaid({ ok: false, text: answer.error.message });
+      if (!answer?.ok) return said.refuse(form, answer?.error);
       form.reset();
-      if (done) setSaid({ ok: true, text: filled(done, answer.value) });
+      if (done) said.done(filled(done, { ...chosen, ...(answer.value ?? {}) }));
       router.refresh();
     });
   }
 
   return (
-    <form onSubmit={send} className={className ?? "flex flex-wrap items-end gap-3"}>
+    <form
+      onSubmit={send}
+      className={`${marksFaults} ${className ?? "flex flex-wrap items-end gap-3"}`}
+    >
       {children}
       <Button type="submit" tone={tone} disabled={pending}>
         {submit}
       </Button>
-      <p
-        role="status"
-        className={`basis-full wrap-anywhere empty:hidden ${said?.ok ? "text-ready" : "text-failed"}`}
-      >
-        {said?.text}
-      </p>
+      {said.lines}
     </form>
   );
 }
@@ -72,7 +73,14 @@ function readForm(form: HTMLFormElement, { fixed, lists = [] }: ActionFormProps)
   return { ...Object.fromEntries(none), ...Object.fromEntries(fields), ...fixed };
 }
 
-const filled = (text: string, value: unknown) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) =>
-    String((value as Record<string, unknown> | undefined)?.[name] ?? ""),
+/** The words of what is chosen in each select. */
+const chosenIn = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries(
+    [...form.querySelectorAll("select")].map(({ name, selectedOptions: [option] }) => [
+      name,
+      option?.text ?? "",
+    ]),
   );
+
+const filled = (text: string, values: Record<string, unknown>) =>
+  text.replace(/\{(\w+)\}/g, (braced, name: string) => String(values[name] ?? braced));

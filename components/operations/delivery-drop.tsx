@@ -5,7 +5,9 @@ import { type DragEvent, type FormEvent, useRef, useState } from "react";
 import { useRefresh } from "@/components/shell/use-refresh";
 import { buttonClass } from "@/components/ui/button";
 import { bytesInWords } from "@/components/ui/bytes";
-import { SelectField, SuggestingField, TextField } from "./field";
+import { byLabel } from "./faults";
+import { SelectField, TextField } from "./field";
+import { SuggestingField } from "./suggesting-field";
 import { type Said, uploadFile } from "./upload-file";
 
 type Choice = { value: string; label: string };
@@ -33,15 +35,17 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
     setSendings((all) => all.map((one) => (one.key === key ? { ...one, ...what } : one)));
 
   async function send(files: FileList | null) {
-    if (!form.current?.reportValidity() || !files) return;
-    const data = Object.fromEntries(new FormData(form.current)) as Said;
+    const fields = form.current;
+    if (!fields?.reportValidity() || !files) return;
+    const data = Object.fromEntries(new FormData(fields)) as Said;
     const said = Object.fromEntries(Object.entries(data).filter(([, value]) => value));
     for (const file of files) {
       const key = ++count.current;
       const { name, size } = file;
       setSendings((all) => [{ key, name, size, sent: 0, waits: false, outcome: null }, ...all]);
       const outcome = await uploadFile(file, said, (how) => change(key, how));
-      change(key, { outcome });
+      const text = byLabel(fields, outcome.text);
+      change(key, { outcome: outcome.ok ? outcome : { ...outcome, text } });
       refresh();
     }
   }
@@ -63,7 +67,7 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
           label="Title"
           name="title"
           suggestions={titles}
-          maxLength={40}
+          maxLength={300}
           placeholder="TTL-… or words of its name"
           required
           className="w-72"

@@ -6,12 +6,13 @@ import { Button } from "@/components/ui/button";
 import { makeApiTokenAction } from "@/lib/auth/actions";
 import type { ApiScope } from "@/lib/auth/types";
 import { TextField } from "./field";
+import { marksFaults, useSaid } from "./said";
 
 /** Makes an API token and shows it, this once. */
 export function TokenForm({ scopes }: { scopes: readonly ApiScope[] }) {
   const refresh = useRefresh();
   const [made, setMade] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const said = useSaid();
 
   async function make(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -19,17 +20,16 @@ export function TokenForm({ scopes }: { scopes: readonly ApiScope[] }) {
     const data = new FormData(form);
     const input = { name: String(data.get("name")), scopes: data.getAll("scopes") as ApiScope[] };
     setMade(null);
-    setProblem(null);
+    said.begin(form);
     const answer = await makeApiTokenAction(input).catch(() => null);
-    if (!answer?.ok)
-      return setProblem(answer?.error.message ?? "The server could not be reached. Try again.");
+    if (!answer?.ok) return said.refuse(form, answer?.error);
     setMade(answer.value.secret);
     form.reset();
     refresh();
   }
 
   return (
-    <form onSubmit={make} className="flex flex-wrap items-end gap-3">
+    <form onSubmit={make} className={`${marksFaults} flex flex-wrap items-end gap-3`}>
       <TextField label="What it is for" name="name" required maxLength={100} className="w-64" />
       <fieldset className="flex h-8 items-center gap-3">
         <legend className="sr-only">What it may do</legend>
@@ -43,9 +43,7 @@ export function TokenForm({ scopes }: { scopes: readonly ApiScope[] }) {
       <Button type="submit" tone="primary">
         Make token
       </Button>
-      <p role="alert" className="basis-full text-failed empty:hidden">
-        {problem}
-      </p>
+      {said.lines}
       {made && (
         <p role="status" className="basis-full">
           Copy it now, it is not shown again:{" "}

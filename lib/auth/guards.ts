@@ -4,7 +4,8 @@ import { getServerSession } from "next-auth";
 import { cache } from "react";
 import type { z } from "zod";
 import { env } from "@/lib/env";
-import { asDomainError, DomainError, errorResponse } from "@/lib/errors";
+import { asDomainError, BadInput, DomainError, errorResponse } from "@/lib/errors";
+import { readInput } from "@/lib/input";
 import { BrokenOff, patientBody } from "@/lib/storage/receive";
 import { atDatabase } from "@/lib/turns";
 import { noteTokenUse } from "./commands";
@@ -121,10 +122,12 @@ export const viewerAction =
     try {
       const viewer = await currentViewer();
       if (!viewer) throw new DomainError("unauthenticated");
-      return { ok: true, value: await act(viewer, schema.parse(input)) };
+      return { ok: true, value: await act(viewer, readInput(schema, input)) };
     } catch (error) {
-      const { code, message } = asDomainError(error);
-      return { ok: false, error: { code, message } };
+      const refusal = asDomainError(error);
+      const { code, message } = refusal;
+      const faults = refusal instanceof BadInput ? refusal.faults : [];
+      return { ok: false, error: { code, message, faults } };
     }
   };
 
@@ -137,7 +140,7 @@ export async function readJson<S extends z.ZodType>(
   schema: S,
 ): Promise<z.output<S>> {
   refuseOtherThanJson(request);
-  return schema.parse(parseJson(await readText(request, 1)));
+  return readInput(schema, parseJson(await readText(request, 1)));
 }
 
 /** No limit of the server's: it would end deliveries, which have one of their own. */

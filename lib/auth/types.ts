@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Fault } from "@/lib/errors";
+import { text } from "@/lib/fields";
 
 declare const minted: unique symbol;
 type Minted = {
@@ -29,16 +31,11 @@ export const apiScopes = ["deliveries", "qc"] as const;
 export type ApiScope = (typeof apiScopes)[number];
 
 export const newApiToken = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, "is empty")
-    .max(100, "is longer than 100 characters")
-    .refine((name) => !name.includes("\0"), "has a character that is no text"),
+  name: text(100),
   scopes: z
     .array(z.enum(apiScopes))
     .transform((all) => [...new Set(all)])
-    .pipe(z.array(z.enum(apiScopes)).min(1, "is empty")),
+    .pipe(z.array(z.enum(apiScopes)).min(1, "needs at least one")),
 });
 
 /** An API token as operators see it: never the token itself. */
@@ -66,6 +63,11 @@ export const credentials = z.object({
 });
 
 /** What an action resolves to: refusals are values, so that the page can say them. */
-export type ActionResult<T> =
-  | { ok: true; value: T }
-  | { ok: false; error: { code: string; message: string } };
+export type ActionResult<T> = { ok: true; value: T } | { ok: false; error: Refusal };
+
+export type Refusal = {
+  code: string;
+  message: string;
+  /** Of bad input: what is wrong with which field. */
+  faults: Fault[];
+};

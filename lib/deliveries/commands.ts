@@ -6,7 +6,7 @@ import { deliveries, materials } from "@/db/schema";
 import { loudnessQueued, sendEvents, versionDelivered } from "@/inngest/client";
 import type { Operator } from "@/lib/auth/types";
 import { env } from "@/lib/env";
-import { DomainError } from "@/lib/errors";
+import { badField, DomainError } from "@/lib/errors";
 import { recordVersion } from "@/lib/materials/commands";
 import type { ChecksumsOfBytes } from "@/lib/media/checksums";
 import { MediaError } from "@/lib/media/errors";
@@ -133,7 +133,7 @@ export async function deliverUpload(
 export async function slotFor(offer: DeliveryOffer): Promise<Slot> {
   const slot = await getSlot(offer);
   const fault = formatFault(offer.fileName, slot.type);
-  if (fault) throw new DomainError("bad_request", `fileName: ${fault}.`);
+  if (fault) throw badField("fileName", fault);
   return slot;
 }
 

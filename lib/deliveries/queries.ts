@@ -3,8 +3,9 @@ import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { assetTypes, deliveries, titleNames, titles, users, versions } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
-import { DomainError } from "@/lib/errors";
+import { badField, DomainError } from "@/lib/errors";
 import { olderThan, type Page, pageOf, place, titleOf, wordsIn } from "@/lib/lists";
+import { noTitle } from "@/lib/titles/rules";
 import type { Delivered, DeliveriesQuery, DeliveryOffer, DeliveryRow } from "./types";
 
 /**
@@ -16,8 +17,8 @@ export async function getSlot({ title, assetType, variant, language }: DeliveryO
     db.select({ id: titles.id }).from(titles).where(eq(titles.reference, title)),
     db.select().from(assetTypes).where(eq(assetTypes.code, assetType)),
   ]);
-  if (!found) throw new DomainError("not_found", `title: there is no ${title}.`);
-  if (!type) throw new DomainError("bad_request", `assetType: the catalogue has no ${assetType}.`);
+  if (!found) throw new DomainError("not_found", `title: ${noTitle(title)}.`);
+  if (!type) throw badField("assetType", `the catalogue has no “${assetType}”`);
   const place = { titleId: found.id, assetTypeCode: type.code };
   return { place: { ...place, variant: variant ?? null, language: language ?? null }, type };
 }

@@ -205,11 +205,13 @@ test("partners and users are added once, and an account that is closed is out at
   const opal = await anOperator();
   const { id: partnerId } = await addPartner(opal, { name: "New Partner" }, now);
   await expect(addPartner(opal, { name: "New Partner" }, now)).rejects.toThrow(/^name: /);
-  const given = { name: "Eve", email: "eve@new.example", partnerId, password: "" };
+  const given = { name: "Eve", email: "eve@new.example", organisation: partnerId, password: "" };
   const { id } = await addUser(opal, newUser.parse(given), now);
   const twice = addUser(opal, newUser.parse({ ...given, email: "EVE@new.example" }), now);
   await expect(twice).rejects.toThrow(/^email: /);
-  expect(newUser.safeParse({ ...given, password: "short" }).success).toBe(false);
+  for (const wrong of [{ password: "short" }, { organisation: "" }, { organisation: undefined }])
+    expect(newUser.safeParse({ ...given, ...wrong }).success).toBe(false);
+  expect(newUser.parse({ ...given, organisation: "studio" }).partnerId).toBeNull();
   expect(await getUserById(id)).toMatchObject({ kind: "partner", partnerId });
   await setUserActive(opal, id, false, now);
   expect(await getUserById(id)).toBeNull();

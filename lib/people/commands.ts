@@ -6,7 +6,7 @@ import { partners, users } from "@/db/schema";
 import { revokeTokensOf } from "@/lib/auth/commands";
 import { hashPassword } from "@/lib/auth/passwords";
 import type { Operator } from "@/lib/auth/types";
-import { DomainError } from "@/lib/errors";
+import { badField, DomainError } from "@/lib/errors";
 import type { NewUser } from "./types";
 
 /** @throws DomainError bad_request when the name is taken */
@@ -17,7 +17,7 @@ export async function addPartner(_: Operator, { name }: { name: string }, now: D
     .values({ id, name, createdAt: now })
     .onConflictDoNothing()
     .returning({ id: partners.id });
-  if (made.length === 0) throw new DomainError("bad_request", `name: ${name} is there already.`);
+  if (made.length === 0) throw badField("name", `${name} is there already`);
   return { id };
 }
 
@@ -28,19 +28,19 @@ export async function addUser(
   now: Date,
 ) {
   if (partnerId && (await db.$count(partners, eq(partners.id, partnerId))) === 0)
-    throw new DomainError("bad_request", "partnerId: there is no such partner.");
+    throw badField("organisation", "there is no such partner");
   const id = v7();
   const made = await db
     .insert(users)
     .values({
       ...{ id, name, email, createdAt: now },
       kind: partnerId ? "partner" : "operator",
-      partnerId: partnerId ?? null,
+      partnerId,
       passwordHash: password ? await hashPassword(password) : null,
     })
     .onConflictDoNothing()
     .returning({ id: users.id });
-  if (made.length === 0) throw new DomainError("bad_request", `email: ${email} is there already.`);
+  if (made.length === 0) throw badField("email", `${email} is there already`);
   return { id };
 }
 
@@ -56,7 +56,7 @@ export async function setUserActive(
   now: Date,
 ) {
   if (userId === operator.id && !active)
-    throw new DomainError("bad_request", "userId: another operator has to close your account.");
+    throw badField("userId", "another operator has to close your account");
   const deactivatedAt = active ? null : sql`coalesce(${users.deactivatedAt}, ${now.toISOString()})`;
   await db.transaction(async (tx) => {
     const changed = await tx

@@ -5,8 +5,9 @@ import { db, type Transaction } from "@/db/client";
 import { partners, selections, sourceRequestKinds, sourceRequests, titles } from "@/db/schema";
 import { sendEvents, sourceRequestAssigned } from "@/inngest/client";
 import type { Operator, PartnerUser } from "@/lib/auth/types";
-import { DomainError } from "@/lib/errors";
+import { badField, DomainError } from "@/lib/errors";
 import { ownSourceRequests } from "@/lib/materials/visibility";
+import { noTitle } from "@/lib/titles/rules";
 import type { NewSourceRequest, SourceRequestChange } from "./types";
 
 /**
@@ -55,10 +56,10 @@ export async function createSourceRequest(_: Operator, wanted: NewSourceRequest,
       .select({ id: titles.id })
       .from(titles)
       .where(eq(titles.reference, wanted.title));
-    if (!title) throw new DomainError("bad_request", `title: there is no ${wanted.title}.`);
+    if (!title) throw badField("title", noTitle(wanted.title));
     await mustBePartner(tx, wanted.partnerId);
     if ((await tx.$count(sourceRequestKinds, eq(sourceRequestKinds.code, wanted.kind))) === 0)
-      throw new DomainError("bad_request", `kind: there is no ${wanted.kind}.`);
+      throw badField("kind", `there is no kind “${wanted.kind}”`);
     const { partnerId, kind: kindCode, language, dueOn } = wanted;
     const row = { id, reference, titleId: title.id, createdAt: now };
     const made = await tx
@@ -66,8 +67,7 @@ export async function createSourceRequest(_: Operator, wanted: NewSourceRequest,
       .values({ ...row, partnerId, kindCode, language, dueOn })
       .onConflictDoNothing()
       .returning({ id: sourceRequests.id });
-    if (made.length === 0)
-      throw new DomainError("bad_request", `reference: ${reference} is taken.`);
+    if (made.length === 0) throw badField("reference", `${reference} is taken`);
     return reference;
   });
   await sendEvents(sourceRequestAssigned.create({ sourceRequestId: id }));
@@ -113,7 +113,7 @@ export async function changeSourceRequest(
 
 async function mustBePartner(tx: Transaction, partnerId: string) {
   if ((await tx.$count(partners, eq(partners.id, partnerId))) === 0)
-    throw new DomainError("bad_request", "partnerId: there is no such partner.");
+    throw badField("partnerId", "there is no such partner");
 }
 
 async function nextReference(tx: Transaction): Promise<string> {

@@ -4,7 +4,7 @@ import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
 import { titles } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
-import { DomainError } from "@/lib/errors";
+import { badField } from "@/lib/errors";
 import type { NewTitle } from "./types";
 
 /**
@@ -36,8 +36,9 @@ export async function createTitle(_: Operator, wanted: NewTitle, now: Date) {
       .returning({ reference: titles.reference });
     if (made.length > 0) return { reference };
     const taken = (await tx.$count(titles, eq(titles.reference, reference))) > 0;
-    const fault = taken ? `reference: ${reference} is taken` : `number: there is one already`;
-    throw new DomainError("bad_request", `${fault}.`);
+    throw taken
+      ? badField("reference", `${reference} is taken`)
+      : badField("number", `there is ${wanted.kind} ${wanted.number} already`);
   });
 }
 
@@ -48,7 +49,7 @@ async function parentOf(tx: Transaction, { kind, parent = "" }: NewTitle): Promi
     .where(eq(titles.reference, parent));
   const wanted = kind === "season" ? "series" : "season";
   if (found?.kind !== wanted)
-    throw new DomainError("bad_request", `parent: there is no ${wanted} ${parent}.`);
+    throw badField("parent", `there is no ${wanted} with the reference “${parent}”`);
   return found.id;
 }
 

@@ -31,7 +31,13 @@ export const newTitle = z
     const hangs = kind === "season" || kind === "episode";
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
-    if (hangs !== Boolean(parent)) refuse("parent", hangs ? "is missing" : `a ${kind} has none`);
+    if (hangs !== Boolean(parent))
+      refuse(
+        "parent",
+        hangs
+          ? `is missing: ${kind === "season" ? "a season names its series" : "an episode names its season"}`
+          : `a ${kind} has none`,
+      );
     if (hangs !== (number !== undefined))
       refuse("number", hangs ? "is missing" : `a ${kind} has none`);
   });

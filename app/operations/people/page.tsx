@@ -15,6 +15,7 @@ import {
   setUserActiveAction,
 } from "@/lib/people/actions";
 import { listPartners, listUsers } from "@/lib/people/queries";
+import { studio } from "@/lib/people/types";
 
 export const metadata: Metadata = { title: "People · Operations" };
 
@@ -79,9 +80,13 @@ export default async function PeoplePage() {
           />
           <SelectField
             label="Organisation"
-            name="partnerId"
-            none="Studio operator"
-            options={partners.map(({ id, name }) => ({ value: id, label: name }))}
+            name="organisation"
+            none="Choose"
+            required
+            options={[
+              { value: studio, label: "Studio operator" },
+              ...partners.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
           />
           <TextField
             label="Password"

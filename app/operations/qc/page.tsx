@@ -4,6 +4,7 @@ import { DataTable } from "@/components/operations/data-table";
 import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
 import { Moment } from "@/components/operations/moment";
+import { NoticeArea } from "@/components/operations/notice-area";
 import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { TitleCell } from "@/components/operations/title-cell";
 import { PageBar } from "@/components/shell/page-bar";
@@ -36,75 +37,80 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
           options={qcStatuses.map((value) => ({ value, label: value }))}
         />
       </FilterForm>
-      <DataTable
-        caption="Materials with QC, the latest delivered first"
-        rows={rows}
-        rowKey={({ materialId, version, status, lastResult }) =>
-          `${materialId} ${version} ${status} ${lastResult}`
-        }
-        empty="No material matches."
-        columns={[
-          { header: "Title", cell: ({ title }) => <TitleCell title={title} /> },
-          {
-            header: "Slot",
-            cell: ({ assetType, variant }) => [assetType, variant].filter(Boolean).join(" · "),
-          },
-          {
-            header: "File name",
-            cell: ({ fileName, version }) => (
-              <>
-                <bdi className="font-mono text-mono wrap-anywhere">{fileName}</bdi>{" "}
-                <span className="text-ink-3">version {version}</span>
-              </>
-            ),
-          },
-          {
-            header: "Delivered",
-            cell: ({ deliveredOn }) => <Moment at={deliveredOn} {...{ now, timeZone }} />,
-          },
-          {
-            header: "Status",
-            cell: ({ status, lastResult, lastNote }) => (
-              <>
-                <Badge tone={status === "Ready for Mix" ? "ready" : "pending"}>{status}</Badge>
-                {lastResult === "failed" && <span className="text-failed text-label"> failed</span>}
-                {lastNote && <span className="block text-ink-2 text-label">{lastNote}</span>}
-              </>
-            ),
-          },
-          {
-            header: "Review",
-            // Its three controls in one line.
-            className: "wide:min-w-96",
-            cell: ({ materialId, fileName }) => (
-              <ActionForm
-                act={reviewQcAction}
-                submit="Record"
-                fixed={{ materialId }}
-                className="flex flex-wrap items-center gap-2 py-1"
-              >
-                <select
-                  name="outcome"
-                  aria-label={`Outcome for ${fileName}`}
-                  className="field w-32"
-                  defaultValue="passed"
+      <NoticeArea>
+        <DataTable
+          caption="Materials with QC, the latest delivered first"
+          rows={rows}
+          rowKey={({ materialId, version }) => `${materialId} ${version}`}
+          empty="No material matches."
+          columns={[
+            { header: "Title", cell: ({ title }) => <TitleCell title={title} /> },
+            {
+              header: "Slot",
+              cell: ({ assetType, variant }) => [assetType, variant].filter(Boolean).join(" · "),
+            },
+            {
+              header: "File name",
+              cell: ({ fileName, version }) => (
+                <>
+                  <bdi className="font-mono text-mono wrap-anywhere">{fileName}</bdi>{" "}
+                  <span className="text-ink-3">version {version}</span>
+                </>
+              ),
+            },
+            {
+              header: "Delivered",
+              cell: ({ deliveredOn }) => <Moment at={deliveredOn} {...{ now, timeZone }} />,
+            },
+            {
+              header: "Status",
+              cell: ({ status, lastResult, lastNote }) => (
+                <>
+                  <Badge tone={status === "Ready for Mix" ? "ready" : "pending"}>{status}</Badge>
+                  {lastResult === "failed" && (
+                    <span className="text-failed text-label"> failed</span>
+                  )}
+                  {lastNote && <span className="block text-ink-2 text-label">{lastNote}</span>}
+                </>
+              ),
+            },
+            {
+              header: "Review",
+              // Its three controls in one line.
+              className: "wide:min-w-96",
+              cell: ({ materialId, fileName }) => (
+                <ActionForm
+                  act={reviewQcAction}
+                  submit="Record"
+                  fixed={{ materialId }}
+                  done={`${fileName} is recorded as {outcome}.`}
+                  className="flex flex-wrap items-center gap-2 py-1"
                 >
-                  <option value="passed">Ready for Mix</option>
-                  <option value="failed">Failed</option>
-                  <option value="pending">QC Pending</option>
-                </select>
-                <input
-                  name="note"
-                  aria-label={`Note on ${fileName}`}
-                  placeholder="Note"
-                  maxLength={2000}
-                  className="field w-36"
-                />
-              </ActionForm>
-            ),
-          },
-        ]}
-      />
+                  <select
+                    name="outcome"
+                    aria-label={`Outcome for ${fileName}`}
+                    className="field w-32"
+                    required
+                  >
+                    {/* Answered anew each time: what was chosen for one review must not pass the next. */}
+                    <option value="">Choose</option>
+                    <option value="passed">Ready for Mix</option>
+                    <option value="failed">Failed</option>
+                    <option value="pending">QC Pending</option>
+                  </select>
+                  <input
+                    name="note"
+                    aria-label={`Note on ${fileName}`}
+                    placeholder="Note"
+                    maxLength={2000}
+                    className="field w-36"
+                  />
+                </ActionForm>
+              ),
+            },
+          ]}
+        />
+      </NoticeArea>
       <PageLinks newer={after ? at() : null} older={next && at(next)} />
     </>
   );

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
 import { DataTable } from "@/components/operations/data-table";
-import { SelectField, SuggestingField, TextField } from "@/components/operations/field";
+import { SelectField, TextField } from "@/components/operations/field";
 import { FilterForm } from "@/components/operations/filter-form";
 import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { Section } from "@/components/operations/section";
+import { SuggestingField } from "@/components/operations/suggesting-field";
 import { PageBar } from "@/components/shell/page-bar";
 import { readTableQuery } from "@/components/source-requests/table-url";
 import { TitleName } from "@/components/source-requests/title-name";
@@ -102,7 +103,7 @@ export default async function RequestsPage({ searchParams }: Props) {
             label="Title"
             name="title"
             suggestions={titles}
-            maxLength={40}
+            maxLength={300}
             placeholder="TTL-… or words of its name"
             required
             className="w-72"

@@ -1,4 +1,5 @@
 import { viewerRoute } from "@/lib/auth/guards";
+import { readInput } from "@/lib/input";
 import { listMaterials, liveDigest } from "@/lib/materials/queries";
 import { changesSince } from "@/lib/materials/types";
 import { listChosenReferences } from "@/lib/source-requests/queries";
@@ -12,8 +13,8 @@ const overlap = 15_000;
 export const GET = viewerRoute(async (viewer, request) => {
   const now = new Date();
   const { since, ...chosen } = searchParamsOf(request);
-  const from = new Date(changesSince.parse({ since }).since.getTime() - overlap);
-  const references = await listChosenReferences(viewer, chosenRequests.parse(chosen));
+  const from = new Date(readInput(changesSince, { since }).since.getTime() - overlap);
+  const references = await listChosenReferences(viewer, readInput(chosenRequests, chosen));
   const [live, changed] = await Promise.all([
     liveDigest(viewer, references, now),
     listMaterials(viewer, references, now, from),
