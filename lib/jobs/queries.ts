@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { jobQueue, jobRuns } from "@/db/schema";
 import { olderThan, type Page, pageOf } from "@/lib/lists";
 import type { Cursor } from "@/lib/operations/types";
+import { subjectsOf } from "./subjects";
 import type { JobRun } from "./types";
 
 const RUNS_A_PAGE = 100;
@@ -34,5 +35,10 @@ export async function listRuns(
     .groupBy(jobRuns.id)
     .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
     .limit(limit + 1);
-  return pageOf(rows, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
+  const page = pageOf(rows, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
+  const subjects = await subjectsOf(page.rows.map(({ id }) => id));
+  return {
+    ...page,
+    rows: page.rows.map((run) => ({ ...run, subject: subjects.get(run.id) ?? null })),
+  };
 }

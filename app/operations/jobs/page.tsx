@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/operations/action-form";
 import { DataTable } from "@/components/operations/data-table";
+import { JobSubjectCell } from "@/components/operations/job-subject-cell";
 import { Moment } from "@/components/operations/moment";
 import { addressOf, PageLinks } from "@/components/operations/page-links";
 import { PageBar } from "@/components/shell/page-bar";
@@ -36,6 +37,10 @@ export default async function JobsPage({ searchParams }: PageProps<"/operations/
           {
             header: "Job",
             cell: ({ functionId }) => <span className="font-medium">{functionId}</span>,
+          },
+          {
+            header: "On",
+            cell: ({ subject }) => subject && <JobSubjectCell subject={subject} />,
           },
           { header: "Because of", cell: ({ event }) => event, className: "text-ink-2" },
           {
