@@ -75,7 +75,7 @@ async function sendInPieces(
     removeFingerprintOnSuccess: true,
     onProgress,
     onSuccess: () => resolve(),
-    onError: (error) => reject(new Error(wordsOf(error))),
+    onError: (error) => reject(new Error(wordsOf(error, url))),
   });
   const [before] = await upload.findPreviousUploads();
   if (before) upload.resumeFromPreviousUpload(before);
@@ -84,9 +84,26 @@ async function sendInPieces(
   return upload.url?.split("/").at(-1) ?? "";
 }
 
-function wordsOf(error: Error): string {
-  const answer = "originalResponse" in error ? (error as tus.DetailedError).originalResponse : null;
-  return answer?.getBody().trim() || "The server can't be reached. Run it again to go on.";
+/** The server's own, where it has answered: errors of ours are JSON, of the protocol's plain text. */
+function wordsOf(error: Error, url: string): string {
+  const said = "originalResponse" in error ? (error as tus.DetailedError).originalResponse : null;
+  const body = said?.getBody().trim();
+  if (!body) return `${notReached(url)} Run it again to go on.`;
+  return answerOf(body)?.error?.message ?? body;
+}
+
+const notReached = (url: string, why?: string) =>
+  `The server at ${url} can't be reached${why ? ` (${why})` : ""}.`;
+
+type Answer = Sent & { error?: { code: string; message: string } };
+
+/** Null for what is no JSON: a proxy in front has words of its own. */
+function answerOf(body: string): Answer | null {
+  try {
+    return JSON.parse(body) as Answer;
+  } catch {
+    return null;
+  }
 }
 
 type Body = { file: string; size: number; onProgress: (bytes: number) => void };
@@ -104,12 +121,12 @@ async function post(place: Place, query: URLSearchParams, body?: Body): Promise<
   // A refusal may come before all is sent: its words say more than the broken pipe.
   const sent = body ? pipeline(counted(body), request).catch(() => {}) : request.end();
   const answer = await answered.catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`The server can't be reached (${error.code ?? error.message}).`);
+    throw new Error(notReached(place.url, error.code ?? error.message));
   });
-  const said = JSON.parse(await text(answer)) as Sent & {
-    error?: { code: string; message: string };
-  };
+  const said = answerOf(await text(answer));
   await sent;
+  if (!said)
+    throw new Error(`The server at ${place.url} answered ${answer.statusCode} without words.`);
   if (!body && said.error?.code === "in_progress") {
     await sleep(2_000);
     return post(place, query);
