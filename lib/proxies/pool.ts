@@ -34,20 +34,7 @@ export async function refillPools(which: Pools, now: Date): Promise<number> {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('proxy pools', 0))`);
     const pools = await tx.execute<{ version_id: string; partner_id: string; standing: number }>(
       sql`
-      with pools as (
-        select distinct ${materials.currentVersionId} as version_id, ${sourceRequests.partnerId} as partner_id
-        from ${sourceRequests}
-        join ${sourceRequestSlots} on ${sourceRequestSlots.sourceRequestId} = ${sourceRequests.id}
-        join ${materials} on ${materials.titleId} = ${sourceRequestSlots.titleId}
-          and ${materials.assetTypeCode} = ${sourceRequestSlots.assetTypeCode}
-        join ${assetTypes} on ${assetTypes.code} = ${materials.assetTypeCode}
-        where ${assetTypes.watermarked} and ${materials.currentVersionId} is not null and ${isLive(now)}
-          and ${named(which)}
-      )
-      select p.version_id, p.partner_id, count(c.id)::int as standing
-      from pools p left join ${proxyCopies} c on c.version_id = p.version_id and c.partner_id = p.partner_id
-        and c.drawn_by_id is null and c.requested_by_id is null
-        and c.state in ('queued', 'encoding', 'ready', 'failed')
+      ${poolsNow(which, now)}
       group by p.version_id, p.partner_id having count(c.id) < ${target}`,
     );
     const wanted = pools.rows.flatMap(({ version_id, partner_id, standing }) =>
@@ -66,6 +53,31 @@ export async function refillPools(which: Pools, now: Date): Promise<number> {
   await queueEncodes(copies.map(({ id }) => ({ id, onDemand: false })));
   return copies.length;
 }
+
+/** One pool as it stands; null when there is to be none: a newer version came, or nobody of the partner may see it. */
+export async function getPool(which: Required<Omit<Pools, "sourceRequestId">>, now: Date) {
+  const { rows } = await db.execute<{ standing: number }>(
+    sql`${poolsNow(which, now)} group by p.version_id, p.partner_id`,
+  );
+  return rows[0] ?? null;
+}
+
+/** The pools that there are to be, each with how many copies stand in it; to be grouped. */
+const poolsNow = (which: Pools, now: Date) => sql`
+  with pools as (
+    select distinct ${materials.currentVersionId} as version_id, ${sourceRequests.partnerId} as partner_id
+    from ${sourceRequests}
+    join ${sourceRequestSlots} on ${sourceRequestSlots.sourceRequestId} = ${sourceRequests.id}
+    join ${materials} on ${materials.titleId} = ${sourceRequestSlots.titleId}
+      and ${materials.assetTypeCode} = ${sourceRequestSlots.assetTypeCode}
+    join ${assetTypes} on ${assetTypes.code} = ${materials.assetTypeCode}
+    where ${assetTypes.watermarked} and ${materials.currentVersionId} is not null and ${isLive(now)}
+      and ${named(which)}
+  )
+  select p.version_id, p.partner_id, count(c.id)::int as standing
+  from pools p left join ${proxyCopies} c on c.version_id = p.version_id and c.partner_id = p.partner_id
+    and c.drawn_by_id is null and c.requested_by_id is null
+    and c.state in ('queued', 'encoding', 'ready', 'failed')`;
 
 const named = ({ versionId, partnerId, sourceRequestId }: Pools): SQL =>
   and(

@@ -81,7 +81,7 @@ export default async function PoolsPage({ searchParams }: PageProps<"/operations
                   act={refillPoolAction}
                   submit={failed > 0 ? "Retry" : "Refill"}
                   fixed={{ versionId, partnerId }}
-                  done="{begun} begun."
+                  done="{words}"
                 />
               </>
             ),
