@@ -6,6 +6,7 @@ import {
   percentPrepared,
   secondsLeft,
   sentFileName,
+  serialIn,
   serialOf,
   serialText,
   stageOf,
@@ -31,6 +32,30 @@ describe("a serial", () => {
   test("is not what is too long, too large or has a letter that is no digit", () => {
     for (const text of ["", "000000000", "00000000000", "8000000000", "000000000U"])
       expect(serialOf(text)).toBeNull();
+  });
+});
+
+describe("what was pasted", () => {
+  test("of any copy's file name holds its serial", () => {
+    fc.assert(
+      fc.property(serial, fc.string(), (number, supplied) => {
+        expect(serialIn(copyFileName(supplied, number))).toBe(number);
+        expect(serialIn(serialText(number))).toBe(number);
+      }),
+    );
+  });
+
+  test.each([
+    ["KestrelVane_S01E02_v03_1A7KAQCSB3.mp4", "1A7KAQCSB3"],
+    [" /home/x/KestrelVane_1A7KAQCSB3 (1).mp4 ", "1A7KAQCSB3"],
+    ["clip_1a7kaqcsb3", "1A7KAQCSB3"],
+    ["1A7KA-QCSB3", "1A7KAQCSB3"],
+    ["KestrelVane_v03.mp4", null],
+    ["KestrelVane_picturelock.mp4", null],
+    ["1A7KAQCSB3_KestrelVane.mp4", null],
+  ])("%j holds %j", (text, expected) => {
+    const found = serialIn(text);
+    expect(found === null ? null : serialText(found)).toBe(expected);
   });
 });
 

@@ -30,6 +30,15 @@ export function serialOf(text: string): number | null {
   return serial < 2 ** 48 ? serial : null;
 }
 
+/**
+ * The serial in what was pasted: alone, or at the end of a copy's file name, also of a second one that a browser has
+ * called `… (1).mp4`. Null when there is none.
+ */
+export function serialIn(text: string): number | null {
+  const [, end] = /_([^_\s]{10})(?: ?\(\d{1,4}\))?(?:\.[A-Za-z0-9]{1,8})?$/.exec(text.trim()) ?? [];
+  return serialOf(end ?? text);
+}
+
 /** What a copy's file is called: as supplied, then the serial. A copy is an MP4 whatever was supplied. */
 export const copyFileName = (supplied: string, serial: number): string =>
   `${supplied.replace(/\.[A-Za-z0-9]{1,8}$/, "")}_${serialText(serial)}.mp4`;

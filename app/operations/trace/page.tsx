@@ -10,7 +10,7 @@ import { exactTime } from "@/components/ui/time-text";
 import { traceCopy } from "@/lib/activity/queries";
 import { requireOperator } from "@/lib/auth/guards";
 import { pageClock } from "@/lib/clock";
-import { serialOf } from "@/lib/proxies/rules";
+import { serialIn } from "@/lib/proxies/rules";
 
 export const metadata: Metadata = { title: "Trace · Operations" };
 
@@ -18,19 +18,19 @@ export default async function TracePage({ searchParams }: PageProps<"/operations
   const operator = await requireOperator("/operations/trace");
   const { now, timeZone } = await pageClock();
   const given = [(await searchParams).serial ?? ""].flat()[0] ?? "";
-  const serial = serialOf(given);
+  const serial = serialIn(given);
   const trace = serial === null ? null : await traceCopy(operator, serial);
   return (
     <>
       <PageBar title="Trace" />
       <FilterForm submit="Trace">
         <TextField
-          label="Serial of a proxy copy"
+          label="Serial of a proxy copy, or its file's name"
           name="serial"
           defaultValue={given}
-          maxLength={40}
+          maxLength={600}
           placeholder="ten digits and letters"
-          className="w-56 font-mono"
+          className="w-96 font-mono"
         />
       </FilterForm>
       {!given && (
@@ -43,13 +43,13 @@ export default async function TracePage({ searchParams }: PageProps<"/operations
       {given && !trace && (
         <p role="status" className="px-4 text-ink-2">
           {serial === null
-            ? "That is no serial: it has ten digits and letters, as they stand in the picture or at the end of the file's name."
+            ? "There is no serial in that: it has ten digits and letters, as they stand in the picture or at the end of the file's name."
             : "No copy bears this serial."}
         </p>
       )}
       {trace && (
         <div className="space-y-4">
-          <dl className="grid max-w-3xl grid-cols-[8rem_minmax(0,1fr)] gap-y-1 px-4 [&_dt]:text-ink-3">
+          <dl className="grid max-w-3xl grid-cols-[8rem_minmax(0,1fr)] gap-y-1 px-4 wrap-anywhere [&_dt]:text-ink-3">
             <dt>Serial</dt>
             <dd className="font-mono text-mono">{trace.serial}</dd>
             <dt>Partner</dt>
