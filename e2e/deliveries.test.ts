@@ -85,6 +85,7 @@ test("what is wrong is said in words that name it, and nothing becomes of it", a
     [{ assetType: "none" }, /^assetType: /],
     [{ language: "12" }, /^language: /],
     [{ md5: "short" }, /^md5: is not of 32/],
+    [{ langauge: "de" }, /^langauge: is not known here; there are title, .*language/],
     [{ fileName: "guide.pdf" }, /can't be read as what its name says/],
   ];
   for (const [change, message] of wrong) {

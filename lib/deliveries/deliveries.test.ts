@@ -12,8 +12,9 @@ import { checksumsOf } from "@/lib/media/checksums";
 import { objectStore } from "@/lib/storage";
 import { anAssetType, anOperator, aTitle } from "@/lib/testing/builders";
 import { deliver } from "./commands";
+import { listDeliveries } from "./queries";
 import { aSlot, inPieces, objectFiles } from "./testing";
-import { deliveryOffer } from "./types";
+import { deliveriesQuery, deliveryOffer } from "./types";
 
 // Which engine runs the jobs is not this file's: what it would be told is.
 vi.mock("@/inngest/client", async (original) => ({
@@ -95,7 +96,7 @@ describe("a file that is handed in", () => {
 
 describe("the same again", () => {
   test("leads to the version that exists, also when another came between, and keeps no second object", async () => {
-    const { send, kept, attempts } = await aSlot(opal);
+    const { send, kept, attempts, title } = await aSlot(opal);
     const first = await send("one");
     await send("two");
     const before = objectFiles().length;
@@ -104,6 +105,12 @@ describe("the same again", () => {
     expect((await attempts()).map(({ state }) => state)).toEqual(Array(3).fill("accepted"));
     expect(objectFiles()).toHaveLength(before);
     expect(events.sendEvents).toHaveBeenCalledTimes(2);
+    const { rows } = await listDeliveries(opal, deliveriesQuery.parse({ q: title.reference }));
+    expect(rows.map(({ version, again }) => [version, again])).toEqual([
+      [1, true],
+      [2, false],
+      [1, false],
+    ]);
   });
 
   test("under the same key is answered without its bytes being read", async () => {

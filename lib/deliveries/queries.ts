@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { assetTypes, deliveries, titleNames, titles, users, versions } from "@/db/schema";
 import type { Operator } from "@/lib/auth/types";
@@ -103,6 +103,8 @@ export async function listDeliveries(
       state: deliveries.state,
       reason: deliveries.reason,
       version: versions.number,
+      // A version's object is named by the delivery that made it (objectKeyOf).
+      again: sql<boolean>`coalesce(${versions.objectKey} not like '%/' || ${deliveries.id}::text, false)`,
       by: users.name,
     })
     .from(deliveries)

@@ -27,6 +27,14 @@ const language = z.string().transform((tag, context) => {
   }
 });
 
+/** What is said of names that are not known. */
+const unknownTo = (shape: object) => ({
+  error: ({ code }: { code?: string }) =>
+    code === "unrecognized_keys"
+      ? `is not known here; there are ${Object.keys(shape).join(", ")}`
+      : undefined,
+});
+
 const absent = (value: unknown) => (value === "" ? undefined : value);
 
 /** What is said of a file that is handed in: for which slot it is, and what it must turn out to be. */
@@ -46,11 +54,15 @@ export const deliveryOffer = z.object({
 });
 export type DeliveryOffer = z.output<typeof deliveryOffer>;
 
+/** The query of a delivery. A misspelt name would say nothing, and the file would go to another slot. */
+export const deliveryQuery = z.strictObject(deliveryOffer.shape, unknownTo(deliveryOffer.shape));
+
 /** An upload that is whole, and the checksums that its bytes must have. */
-export const uploadOffer = deliveryOffer
+const uploadOffer = deliveryOffer
   .pick({ md5: true, xxh64: true, crc32: true })
   .extend({ upload: text(100) });
-export type UploadSums = Omit<z.output<typeof uploadOffer>, "upload">;
+export const uploadQuery = z.strictObject(uploadOffer.shape, unknownTo(uploadOffer.shape));
+export type UploadSums = Omit<z.output<typeof uploadQuery>, "upload">;
 
 /** A sender that is silent for so long is gone, in milliseconds. */
 export const SILENCE_MS = 5 * 60_000;
@@ -94,5 +106,7 @@ export type DeliveryRow = {
   state: DeliveryState;
   reason: string | null;
   version: number | null;
+  /** The version was there already, with this very content. */
+  again: boolean;
   by: string;
 };

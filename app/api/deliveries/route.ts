@@ -1,7 +1,7 @@
 import { operatorRoute } from "@/lib/auth/guards";
 import type { Operator } from "@/lib/auth/types";
 import { deliver, deliverUpload } from "@/lib/deliveries/commands";
-import { deliveryOffer, idempotencyKey, SILENCE_MS, uploadOffer } from "@/lib/deliveries/types";
+import { deliveryQuery, idempotencyKey, SILENCE_MS, uploadQuery } from "@/lib/deliveries/types";
 import { DomainError } from "@/lib/errors";
 import { readInput } from "@/lib/input";
 import { patientBody } from "@/lib/storage/receive";
@@ -11,7 +11,7 @@ import { searchParamsOf } from "@/lib/url";
 export const POST = operatorRoute("deliveries", async (operator, request) => {
   const said = searchParamsOf(request);
   if ("upload" in said) return answer(await finish(operator, said));
-  const offer = readInput(deliveryOffer, said);
+  const offer = readInput(deliveryQuery, said);
   const key = idempotencyKey.safeParse(request.headers.get("idempotency-key") ?? undefined);
   if (!key.success)
     throw new DomainError("bad_request", `Idempotency-Key: ${key.error.issues[0]?.message}.`);
@@ -20,7 +20,7 @@ export const POST = operatorRoute("deliveries", async (operator, request) => {
 
 /** Of an upload under /api/uploads that is whole, which said what it is when it was begun. */
 function finish(operator: Operator, said: object) {
-  const { upload, ...sums } = readInput(uploadOffer, said);
+  const { upload, ...sums } = readInput(uploadQuery, said);
   return deliverUpload(operator, upload, sums);
 }
 

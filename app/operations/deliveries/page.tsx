@@ -87,17 +87,21 @@ export default async function DeliveriesPage({
           },
           {
             header: "State",
-            cell: ({ state, reason, version }) => (
+            cell: ({ state, reason, version, again }) => (
               <>
-                <Badge tone={looks[state].tone} icon={looks[state].icon}>
-                  {looks[state].word}
-                  {version && <span className="font-normal text-ink-3">version {version}</span>}
-                </Badge>
+                {again ? (
+                  <Badge tone="plain">Is version {version} already</Badge>
+                ) : (
+                  <Badge tone={looks[state].tone} icon={looks[state].icon}>
+                    {looks[state].word}
+                    {version && <span className="font-normal text-ink-3">version {version}</span>}
+                  </Badge>
+                )}
                 {reason && <span className="block text-ink-2 text-label">{reason}</span>}
               </>
             ),
           },
-          { header: "By", cell: ({ by }) => by, className: "whitespace-nowrap" },
+          { header: "By", cell: ({ by }) => by },
         ]}
       />
       <PageLinks newer={query.after ? at() : null} older={next && at(next)} />
