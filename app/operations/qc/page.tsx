@@ -70,7 +70,11 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
                   {lastResult === "failed" && (
                     <span className="text-failed text-label"> failed</span>
                   )}
-                  {lastNote && <span className="block text-ink-2 text-label">{lastNote}</span>}
+                  {lastNote && (
+                    <span title={lastNote} className="line-clamp-3 text-ink-2 text-label">
+                      {lastNote}
+                    </span>
+                  )}
                 </>
               ),
             },
