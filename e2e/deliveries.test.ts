@@ -136,6 +136,20 @@ test("an upload that is cut, or does not say its length, leaves nothing behind",
   expect(await world.count("materials")).toBe(before[0]);
 }, 120_000);
 
+test("a body that goes on after what its Content-Length says is refused in words, and what came of it is recorded", async () => {
+  const said = { title: world.title, assetType: "pronunciation_guide", fileName: "long.txt" };
+  const line = await rawDelivery(said, ["Content-Length: 10"]);
+  await line.send(Buffer.from("ten bytes.and a few more\n"));
+  expect(await line.answer()).toMatch(
+    /^HTTP\/1\.1 400 [\s\S]*The body went on after the 10 bytes that were said/,
+  );
+  const { rows: recorded } = await world.database.query(
+    "select state, bytes::int from deliveries where file_name = $1 and title_id = (select id from titles where reference = $2)",
+    [said.fileName, world.title],
+  );
+  expect(recorded).toEqual([{ state: "rejected", bytes: 10 }]);
+});
+
 test("what is larger than is taken is refused before a byte of it is read", async () => {
   const said = { title: world.title, assetType: "dialogue_guide", fileName: "guide.wav" };
   const length = 1_000_000_000_001;

@@ -98,6 +98,46 @@ test("the tokens of a deactivated operator are refused, also once the account is
   ]);
 });
 
+test("what is wrong with a form is said by the fields' own labels, and they are marked", async () => {
+  await opal.goto("/operations/titles");
+  const form = opal.locator("section").filter({ hasText: "New title" });
+  await form.getByLabel("Name", { exact: true }).fill("Kestrel");
+  await form.getByLabel("Series or season").fill("TTL-1");
+  await form.getByLabel("Original language").fill("!");
+  await form.getByLabel("Runtime in minutes").fill("99999");
+  await form.getByLabel("Reference").fill("TTL-../x");
+  await form.getByRole("button", { name: "Make title" }).click();
+  for (const line of [
+    "Original language is no language tag of BCP 47, such as pt-BR.",
+    "Runtime in minutes is more than 10,000.",
+    /^Reference has to begin with a letter or digit/,
+  ])
+    await form.getByText(line).waitFor();
+  const language = form.getByLabel("Original language");
+  expect(await language.getAttribute("aria-invalid")).toBe("true");
+  expect(await language.evaluate((field) => field === document.activeElement)).toBe(true);
+  const described = (await language.getAttribute("aria-describedby")) ?? "";
+  expect(await opal.locator(`[id="${described}"]`).textContent()).toContain("BCP 47");
+
+  await language.fill("en");
+  await form.getByLabel("Runtime in minutes").fill("90");
+  await form.getByLabel("Reference").fill("");
+  await form.getByRole("button", { name: "Make title" }).click();
+  await form.getByText("Series or season: a film has none.").waitFor();
+  expect(await language.getAttribute("aria-invalid")).toBeNull();
+
+  await opal.goto("/operations/people");
+  const user = opal.locator("section").filter({ hasText: "New user" });
+  await user.getByLabel("Name").fill("Nobody");
+  await user.getByLabel("Email").fill(`nobody@${world.tag}.example`);
+  await user.getByRole("button", { name: "Add user" }).click();
+  const organisation = user.getByLabel("Organisation");
+  expect(
+    await organisation.evaluate((field: HTMLSelectElement) => field.validity.valueMissing),
+  ).toBe(true);
+  expect(await rowWith(`nobody@${world.tag}.example`).count()).toBe(0);
+});
+
 test("the pages stand in the header for operators, and nowhere for partners", async () => {
   await opal.goto("/source-requests");
   await opal.getByRole("link", { name: "Operations" }).click();

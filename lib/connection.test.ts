@@ -107,6 +107,54 @@ describe("where a request comes from", () => {
   });
 });
 
+describe("what comes after a body of so many bytes", () => {
+  const answerTo = async (path: string, after: string, connection = "") => {
+    vi.resetModules();
+    Reflect.deleteProperty(globalThis, Symbol.for("turnover.connection"));
+    const { bodyWentOn, trackConnections } = await import("./connection");
+    trackConnections();
+    const listening = createServer(async (request, response) => {
+      const wentOn = bodyWentOn();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const body = await text(request).catch(() => "cut");
+      response.end(`${body}, ${wentOn() ? "and more" : "no more"}`);
+    });
+    server = listening;
+    await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+    const socket = connect((listening.address() as AddressInfo).port, "127.0.0.1");
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: x\r\n${connection}Content-Length: 3\r\n\r\nabc${after}`,
+    );
+    return text(socket);
+  };
+
+  test.each(["", "Connection: close\r\n"])(
+    "does not take a delivery with it that is whole (%j)",
+    async (connection) => {
+      const answer = await answerTo("/api/deliveries?x=y", "def\r\n\r\n", connection);
+      expect(answer).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*abc, and more/);
+    },
+  );
+
+  test("is another request, where it is one", async () => {
+    const next = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    const answers = await answerTo("/api/deliveries?x=y", next);
+    expect(answers.match(/HTTP\/1\.1 200 OK|(no|and) more/g)).toEqual([
+      ...["HTTP/1.1 200 OK", "no more", "HTTP/1.1 200 OK", "no more"],
+    ]);
+  });
+
+  test("is refused as Node does it, with whatever else it comes", async () => {
+    const refusal = /^HTTP\/1\.1 400 Bad Request/;
+    expect(await answerTo("/api/qc", "def\r\n\r\n")).toMatch(refusal);
+    const next = "POST /api/qc HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nadef\r\n\r\n";
+    await answerTo("/api/deliveries", "def\r\n\r\n");
+    const socket = connect((server?.address() as AddressInfo).port, "127.0.0.1");
+    socket.write(next);
+    expect(await text(socket)).toMatch(refusal);
+  });
+});
+
 describe("the end of an answer", () => {
   test.each([
     ["whole", 2 ** 10],

@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import proxyAddress from "proxy-addr";
 import { env } from "@/lib/env";
+import { answerThoughMoreComes, type Exchange } from "@/lib/surplus";
 
 // Route handlers get a Request without its socket, and Next trusts any X-Forwarded-For that a client
 // sends. Node's own channel gives the real request. On globalThis because Next bundles this module
 // once for instrumentation.ts and again for the routes.
-type Exchange = { request: IncomingMessage; response: ServerResponse; server: Server };
 const key = Symbol.for("turnover.connection");
 const holder = globalThis as { [key]?: AsyncLocalStorage<Exchange> };
 
@@ -26,13 +26,15 @@ export function trackConnections() {
   holder[key] = storage;
   subscribe("http.server.request.start", (message) => {
     const { request, response, server } = message as Exchange;
+    const exchange: Exchange = { request, response, server };
     request.socket.emit(nextRequest);
     server.requestTimeout = 0;
     // RFC 6797. Not in next.config.ts, which a build settles, before APP_URL is known.
     if (env.APP_URL.startsWith("https:"))
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
-    if (!deliveries.test(request.url ?? "")) cutUnlessWhole(request);
-    storage.enterWith({ request, response, server });
+    if (deliveries.test(request.url ?? "")) answerThoughMoreComes(exchange);
+    else cutUnlessWhole(request);
+    storage.enterWith(exchange);
   });
 }
 
@@ -58,6 +60,12 @@ export function clientAddress(): string {
   const request = holder[key]?.getStore()?.request;
   if (!request?.socket.remoteAddress) return "unknown";
   return proxyAddress(request, (_, hop) => hop < env.TRUST_PROXY_HOPS);
+}
+
+/** Asked any time later: whether more of the current request's body came than its Content-Length says. */
+export function bodyWentOn(): () => boolean {
+  const exchange = holder[key]?.getStore();
+  return () => exchange?.more === true;
 }
 
 /** The way to one client, for as long as its request is being answered and a little longer. */

@@ -63,6 +63,7 @@ const libFiles = [
   "lib/input.ts",
   "lib/lists.ts",
   "lib/start.ts",
+  "lib/surplus.ts",
   "lib/turns.ts",
   "lib/url.ts",
 ];

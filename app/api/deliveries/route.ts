@@ -1,10 +1,11 @@
 import { operatorRoute } from "@/lib/auth/guards";
 import type { Operator } from "@/lib/auth/types";
+import { bodyWentOn } from "@/lib/connection";
 import { deliver, deliverUpload } from "@/lib/deliveries/commands";
 import { deliveryQuery, idempotencyKey, SILENCE_MS, uploadQuery } from "@/lib/deliveries/types";
 import { DomainError } from "@/lib/errors";
 import { readInput } from "@/lib/input";
-import { patientBody } from "@/lib/storage/receive";
+import { BrokenOff, patientBody } from "@/lib/storage/receive";
 import { searchParamsOf } from "@/lib/url";
 
 /** Hands in a version: the query says what it is, the body is the file; or the query names an upload, and there is none. */
@@ -32,8 +33,15 @@ function bodyOf(request: Request) {
   const said = request.headers.get("content-length");
   if (said === null || !/^\d{1,15}$/.test(said))
     throw new DomainError("bad_request", "Content-Length: is missing; send the file's size.");
-  const source = request.body ? patientBody(request.body, SILENCE_MS) : noBytes();
-  return { source, length: Number(said) };
+  const length = Number(said);
+  return { source: request.body ? noMore(request.body, length) : noBytes(), length };
+}
+
+/** All of a body; one that goes on after it is of another file than was said. */
+async function* noMore(body: ReadableStream<Uint8Array>, length: number) {
+  const wentOn = bodyWentOn();
+  yield* patientBody(body, SILENCE_MS);
+  if (wentOn()) throw new BrokenOff(`The body went on after the ${length} bytes that were said.`);
 }
 
 async function* noBytes(): AsyncGenerator<Uint8Array> {}

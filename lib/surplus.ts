@@ -1,0 +1,46 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+// More of a body than its Content-Length says is, to HTTP, the begin of another request, and no good one. Node then cuts
+// the connection, and with it the request before, whose body is all there and was not read yet: nobody is told why.
+
+const bare = "Connection: close\r\n\r\n";
+/** As Node answers what is no request, where nobody has a say in it. */
+const nodesOwn: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: `HTTP/1.1 431 Request Header Fields Too Large\r\n${bare}`,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: `HTTP/1.1 413 Payload Too Large\r\n${bare}`,
+  ERR_HTTP_REQUEST_TIMEOUT: `HTTP/1.1 408 Request Timeout\r\n${bare}`,
+};
+const badRequest = `HTTP/1.1 400 Bad Request\r\n${bare}`;
+
+export type Exchange = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  server: Server;
+  /** More came after the request than belongs to it. */
+  more?: boolean;
+};
+
+/** The last on each connection. */
+const exchanges = new WeakMap<Duplex, Exchange>();
+const servers = new WeakSet<Server>();
+
+/** Has a request answered, and its connection closed only then, though what comes after its body is no request. */
+export function answerThoughMoreComes(exchange: Exchange) {
+  const { request, server } = exchange;
+  exchanges.set(request.socket, exchange);
+  if (servers.has(server)) return;
+  servers.add(server);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const last = exchanges.get(socket);
+    const answering = last?.request.complete && !last.response.writableEnded;
+    if (last && answering && socket.writable && error.code?.startsWith("HPE_")) {
+      last.more = true;
+      last.response.shouldKeepAlive = false;
+      return;
+    }
+    const begun = last?.response.headersSent && !last.response.writableFinished;
+    if (socket.writable && !begun) socket.write(nodesOwn[error.code ?? ""] ?? badRequest);
+    socket.destroy(error);
+  });
+}
