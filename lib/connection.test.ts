@@ -149,7 +149,8 @@ describe("what comes after a body of so many bytes", () => {
     expect(await answerTo("/api/qc", "def\r\n\r\n")).toMatch(refusal);
     const next = "POST /api/qc HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nadef\r\n\r\n";
     await answerTo("/api/deliveries", "def\r\n\r\n");
-    const socket = connect((server?.address() as AddressInfo).port, "127.0.0.1");
+    const { port } = (server as Server).address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
     socket.write(next);
     expect(await text(socket)).toMatch(refusal);
   });

@@ -1,4 +1,5 @@
 import { ZodError } from "zod";
+import type { Fault } from "@/lib/fields";
 
 /**
  * What can be wrong with a request, and the HTTP status that says so.
@@ -58,9 +59,6 @@ export class DomainError extends Error {
     return statuses[this.code];
   }
 }
-
-/** What is wrong with one field of what was said, in words that go on from its name: "is empty". */
-export type Fault = { field: string; words: string };
 
 /** Bad input, field by field. Programs are told of the first by its name; forms say all, by what they call them. */
 export class BadInput extends DomainError {

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-// What fields of several forms have in common. Postgres can hold any character but NUL.
+// What fields of several nouns have in common: as pure as their types. Postgres can hold any character but NUL.
+
+/** What is wrong with one field of what was said, in words that go on from its name: "is empty". */
+export type Fault = { field: string; words: string };
 
 /** Text of at least one character. */
 export const text = (most: number) =>

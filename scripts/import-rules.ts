@@ -82,7 +82,7 @@ const kinds: [kind: Kind, path: RegExp][] = [
   ["db", /^db\//],
   ["inngest", /^inngest\//],
   ["actions", /^lib\/[^/]+\/actions\.ts$/],
-  ["rules", /^lib\/[^/]+\/(rules|types)\.ts$/],
+  ["rules", /^lib\/([^/]+\/(rules|types)|fields)\.ts$/],
   ["lib", /^lib\//],
 ];
 type Kind = "app" | "components" | "actions" | "rules" | "lib" | "inngest" | "db" | "seed" | "test";

@@ -47,7 +47,7 @@ export function clearFaults(form: HTMLFormElement) {
 }
 
 /** "Language is no language tag of BCP 47, such as pt-BR." */
-export function sentence(name: string, words: string): string {
+function sentence(name: string, words: string): string {
   if (!name) return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
   return `${name}${/^(is|has|needs|names) /.test(words) ? "" : ":"} ${words}.`;
 }

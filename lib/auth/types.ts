@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Fault } from "@/lib/errors";
-import { text } from "@/lib/fields";
+import { type Fault, text } from "@/lib/fields";
 
 declare const minted: unique symbol;
 type Minted = {

@@ -1,3 +1,3 @@
-/** Said where a title is named by what is no title's reference: words of a name may be meant. */
+/** Said where a title is named by what is no title's reference. */
 export const noTitle = (given: string): string =>
-  `there is no title with the reference “${given}”; find it by its name, and name it by its reference`;
+  `none has the reference “${given}”; look it up under Titles`;
