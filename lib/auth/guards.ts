@@ -105,31 +105,36 @@ export const partnerAction = <S extends z.ZodType, T>(
   act: (user: PartnerUser, input: z.output<S>) => Promise<T>,
 ) => viewerAction(schema, (viewer, input) => act(asPartner(viewer), input));
 
-/** A server action for operators; for anyone else there is no such thing. */
-export const operatorAction = <S extends z.ZodType, T>(
-  schema: S,
-  act: (operator: Operator, input: z.output<S>) => Promise<T>,
-) =>
-  viewerAction(schema, (viewer, input) => {
-    if (viewer.kind !== "operator") throw new DomainError("not_found");
-    return act(viewer, input);
-  });
+/** A server action for operators; for anyone else there is no such thing, whatever they say to it. */
+export const operatorAction =
+  <S extends z.ZodType, T>(
+    schema: S,
+    act: (operator: Operator, input: z.output<S>) => Promise<T>,
+  ) =>
+  (input: z.input<S>): Promise<ActionResult<T>> =>
+    answered((viewer) => {
+      if (viewer.kind !== "operator") throw new DomainError("not_found");
+      return act(viewer, readInput(schema, input));
+    });
 
 /** A server action for anyone who is signed in. */
 export const viewerAction =
   <S extends z.ZodType, T>(schema: S, act: (viewer: Viewer, input: z.output<S>) => Promise<T>) =>
-  async (input: z.input<S>): Promise<ActionResult<T>> => {
-    try {
-      const viewer = await currentViewer();
-      if (!viewer) throw new DomainError("unauthenticated");
-      return { ok: true, value: await act(viewer, readInput(schema, input)) };
-    } catch (error) {
-      const refusal = asDomainError(error);
-      const { code, message } = refusal;
-      const faults = refusal instanceof BadInput ? refusal.faults : [];
-      return { ok: false, error: { code, message, faults } };
-    }
-  };
+  (input: z.input<S>): Promise<ActionResult<T>> =>
+    answered((viewer) => act(viewer, readInput(schema, input)));
+
+async function answered<T>(act: (viewer: Viewer) => Promise<T>): Promise<ActionResult<T>> {
+  try {
+    const viewer = await currentViewer();
+    if (!viewer) throw new DomainError("unauthenticated");
+    return { ok: true, value: await act(viewer) };
+  } catch (error) {
+    const refusal = asDomainError(error);
+    const { code, message } = refusal;
+    const faults = refusal instanceof BadInput ? refusal.faults : [];
+    return { ok: false, error: { code, message, faults } };
+  }
+}
 
 /**
  * Reads a JSON body of at most 1 MiB.

@@ -78,7 +78,7 @@ export const forOperators: Record<string, Row> = {
     ),
     operatorsAction(
       "addUserAction",
-      { name: "x", email: "x@x.example", partnerId: nowhere },
+      { name: "x", email: "x@x.example", organisation: nowhere },
       "400 bad_request",
     ),
     operatorsAction("addPartnerAction", { name: "Northlight Dubbing" }, "400 bad_request"),
