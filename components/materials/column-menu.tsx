@@ -11,6 +11,7 @@ import type { ColumnFilter, ColumnId } from "@/lib/materials/types";
 import type { ValueCount } from "./arrange";
 import { columnsById } from "./columns";
 import { FileName } from "./file-name";
+import styles from "./header-cell.module.css";
 import { mayHide } from "./layout";
 import { ValueList } from "./value-list";
 
@@ -45,9 +46,7 @@ export function ColumnMenu({ column, filter = openFilter, actions }: ColumnMenuP
           aria-label={filtered ? `${header}: filtered; menu` : `${header}: menu`}
           className={clsx(
             "grid size-6 shrink-0 place-items-center rounded hover:bg-hover hover:text-ink",
-            filtered
-              ? "text-accent"
-              : "text-ink-3 opacity-0 focus-visible:opacity-100 group-hover/header:opacity-100 group-focus-within/header:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100",
+            filtered ? "text-accent" : [styles.menu, "text-ink-3"],
           )}
         >
           {filtered ? <ListFilter /> : <Menu />}

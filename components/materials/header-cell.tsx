@@ -8,6 +8,7 @@ import { type KeyboardEvent, type MouseEvent, memo, type TouchEvent } from "reac
 import type { ColumnFilter, ColumnId } from "@/lib/materials/types";
 import { ColumnMenu, type ColumnMenuActions } from "./column-menu";
 import { columnsById } from "./columns";
+import styles from "./header-cell.module.css";
 import type { useColumnDrag } from "./use-column-drag";
 
 export type HeaderActions = ColumnMenuActions & {
@@ -49,7 +50,8 @@ export const HeaderCell = memo(function HeaderCell(props: HeaderCellProps) {
       aria-sort={direction ?? "none"}
       data-column={column}
       className={clsx(
-        "group/header relative flex min-w-0 shrink-0 items-center gap-0.5 pr-2 pl-3",
+        styles.header,
+        "relative flex min-w-0 shrink-0 items-center gap-0.5 pr-2 pl-3",
         dragged && "opacity-50",
       )}
     >
