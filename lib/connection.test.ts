@@ -156,6 +156,30 @@ describe("what comes after a body of so many bytes", () => {
   });
 });
 
+test("no refusal gets among the bytes of an answer, also after a delivery", async () => {
+  const { trackConnections } = await import("./connection");
+  trackConnections();
+  const listening = createServer(async (request, response) => {
+    response.writeHead(200, { "Content-Length": 6 });
+    response.write("abc");
+    if (request.url === "/slow") await new Promise((resolve) => setTimeout(resolve, 100));
+    response.end("def");
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  const { port } = listening.address() as AddressInfo;
+  await fetch(`http://127.0.0.1:${port}/api/deliveries`, { method: "POST", body: "x" });
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  let got = "";
+  for await (const piece of socket) {
+    got += piece;
+    if (got.endsWith("abc")) socket.write("no request\r\n\r\n");
+  }
+  expect(got).toMatch(/\r\n\r\nabc(def)?$/);
+});
+
 describe("the end of an answer", () => {
   test.each([
     ["whole", 2 ** 10],

@@ -3,7 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import proxyAddress from "proxy-addr";
 import { env } from "@/lib/env";
-import { answerThoughMoreComes, type Exchange } from "@/lib/surplus";
+import { type Exchange, watchForMore } from "@/lib/surplus";
 
 // Route handlers get a Request without its socket, and Next trusts any X-Forwarded-For that a client
 // sends. Node's own channel gives the real request. On globalThis because Next bundles this module
@@ -26,14 +26,15 @@ export function trackConnections() {
   holder[key] = storage;
   subscribe("http.server.request.start", (message) => {
     const { request, response, server } = message as Exchange;
-    const exchange: Exchange = { request, response, server };
+    const patient = deliveries.test(request.url ?? "");
+    const exchange: Exchange = { request, response, server, patient };
     request.socket.emit(nextRequest);
     server.requestTimeout = 0;
     // RFC 6797. Not in next.config.ts, which a build settles, before APP_URL is known.
     if (env.APP_URL.startsWith("https:"))
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
-    if (deliveries.test(request.url ?? "")) answerThoughMoreComes(exchange);
-    else cutUnlessWhole(request);
+    watchForMore(exchange);
+    if (!patient) cutUnlessWhole(request);
     storage.enterWith(exchange);
   });
 }

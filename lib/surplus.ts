@@ -17,6 +17,8 @@ export type Exchange = {
   request: IncomingMessage;
   response: ServerResponse;
   server: Server;
+  /** Whether it is answered though more comes after it than belongs to it. */
+  patient?: boolean;
   /** More came after the request than belongs to it. */
   more?: boolean;
 };
@@ -25,15 +27,18 @@ export type Exchange = {
 const exchanges = new WeakMap<Duplex, Exchange>();
 const servers = new WeakSet<Server>();
 
-/** Has a request answered, and its connection closed only then, though what comes after its body is no request. */
-export function answerThoughMoreComes(exchange: Exchange) {
+/**
+ * Has a patient request answered, and its connection closed only then, though what comes after its body is no
+ * request. Of all others it has to be known, too, whether their answers have begun: nothing may get among their bytes.
+ */
+export function watchForMore(exchange: Exchange) {
   const { request, server } = exchange;
   exchanges.set(request.socket, exchange);
   if (servers.has(server)) return;
   servers.add(server);
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     const last = exchanges.get(socket);
-    const answering = last?.request.complete && !last.response.writableEnded;
+    const answering = last?.patient && last.request.complete && !last.response.writableEnded;
     if (last && answering && socket.writable && error.code?.startsWith("HPE_")) {
       last.more = true;
       last.response.shouldKeepAlive = false;

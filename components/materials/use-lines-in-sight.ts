@@ -88,12 +88,12 @@ const FEWEST_NEW = 4;
  * is more than stands ready at rest. Those ahead come in small parts.
  */
 export function towardsTheScroll() {
-  let last = { startIndex: 0, endIndex: 0 };
+  let last = 0;
   let drawn = { first: 0, end: 0 };
   let moved = 0;
   return ({ startIndex, endIndex, count }: Omit<Range, "overscan">) => {
-    if (startIndex !== last.startIndex) moved = startIndex - last.startIndex;
-    last = { startIndex, endIndex };
+    if (startIndex !== last) moved = startIndex - last;
+    last = startIndex;
     const lines = Math.abs(moved);
     const jumps = lines > MOST_SCROLLED;
     const more = jumps ? 0 : Math.min(MOST_MORE, 2 * lines);

@@ -103,8 +103,9 @@ export async function listDeliveries(
       state: deliveries.state,
       reason: deliveries.reason,
       version: versions.number,
-      // A version's object is named by the delivery that made it (objectKeyOf).
-      again: sql<boolean>`coalesce(${versions.objectKey} not like '%/' || ${deliveries.id}::text, false)`,
+      again: sql<boolean>`exists (select from ${deliveries} first
+        where first.version_id = ${deliveries.versionId} and first.id <> ${deliveries.id}
+          and (first.started_at, first.id) < (${deliveries.startedAt}, ${deliveries.id}))`,
       by: users.name,
     })
     .from(deliveries)

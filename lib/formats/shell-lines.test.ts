@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { safeName } from "./names";
-import { aria2cLine, curlLine, receiptsScript, urlList } from "./shell-lines";
+import { aria2cLine, curlLine, receiptsLine, receiptsScript, urlList } from "./shell-lines";
 import { run } from "./testing/programs";
 
 const url = "https://turnover.example/f/0199?key=a&expires=1&signature=x_-";
@@ -86,6 +86,17 @@ test("receipts say which file and what was answered, and fail where one is not v
     said: `./wrong.wav: {"error":"It arrived otherwise."}\n${right}./gone.wav: is not here\n`,
   });
   close();
+});
+
+test("the line that runs receipts fails where their URL does, or a part of them only has come", async () => {
+  const script = receiptsScript([{ path: "a.wav", url }]);
+  const sh = promisify(execFile);
+  const { port, close } = await answering(() => script);
+  const line = receiptsLine(`http://127.0.0.1:${port}/`);
+  close();
+  await expect(sh("sh", ["-c", line])).rejects.toMatchObject({ code: 1 });
+  for (const length of [1, 40, script.length - 3])
+    await expect(sh("sh", ["-c", script.slice(0, length)])).rejects.toThrow();
 });
 
 /** A server that answers what it is sent. */

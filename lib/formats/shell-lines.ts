@@ -46,13 +46,20 @@ export function receiptLine({ url, path }: Receipt): string {
   return `(printf '%s: ' ${file}; [ -f ${file} ] || { echo 'is not here'; exit 1; }; said=$(${told}); echo "$said"; case $said in *'"state":"verified"'*) ;; *) exit 1 ;; esac)`;
 }
 
-/** A script of many such lines, that fails if one of them does. */
+/** A script of many such lines, that fails if one of them does, or if not all of it has come. */
 export const receiptsScript = (receipts: readonly Receipt[]): string =>
-  ["bad=0", ...receipts.map((one) => `${receiptLine(one)} || bad=1`), "exit $bad", ""].join("\n");
+  [
+    "{",
+    "bad=0",
+    ...receipts.map((one) => `${receiptLine(one)} || bad=1`),
+    "exit $bad",
+    "}",
+    "",
+  ].join("\n");
 
-/** One line that runs the script of many files' receipts, which a URL answers. */
+/** One line that runs the script of many files' receipts, which a URL answers; it fails if the URL does. */
 export const receiptsLine = (url: string): string =>
-  `${shellLine(["curl", "--fail", "--silent", "--show-error", "--globoff", url])} | sh`;
+  `{ ${shellLine(["curl", "--fail", "--silent", "--show-error", "--globoff", url])} || echo 'exit 1'; } | sh`;
 
 /** One line that fetches the files of a Metalink into their folders, and checks each by its hash. */
 export const aria2cFilesLine = (metalinkUrl: string): string =>

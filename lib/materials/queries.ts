@@ -15,10 +15,11 @@ import {
   versions,
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
+import { env } from "@/lib/env";
 import { copiesChanged, copyAvailability, ownCopies } from "@/lib/proxies/queries";
 import { secondsLeft, stageOf } from "@/lib/proxies/rules";
 import type { ProxyCopyState } from "@/lib/proxies/types";
-import { byLanguageName, episodeLabel } from "@/lib/source-requests/rules";
+import { byLanguageName, dayIn, episodeLabel } from "@/lib/source-requests/rules";
 import { bytesSent, hasMoved, isFlowing } from "@/lib/transfers/queries";
 import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
 import { liveSourceRequests, ownSourceRequests, visibleMaterials } from "./visibility";
@@ -213,7 +214,8 @@ const qcReview = sql<MaterialRow["qcReview"]>`case when ${versions.qcStatus} is 
  */
 export async function liveDigest(viewer: Viewer, references: string[], now: Date) {
   const { reference, status, dueOn } = sourceRequests;
-  const facts = sql`concat_ws(' ', ${reference}, ${status}, ${dueOn}, ${liveSourceRequests(viewer, now)})`;
+  // The day, since words such as "due in 2 d" are of one.
+  const facts = sql`concat_ws(' ', ${dayIn(env.TIME_ZONE, now)}::text, ${reference}, ${status}, ${dueOn}, ${liveSourceRequests(viewer, now)})`;
   const [live] = await db
     .select({
       digest: sql<string>`md5(coalesce(string_agg(${facts}, ',' order by ${reference}), ''))`,
