@@ -68,7 +68,7 @@ export function DeliveryDrop({ titles, assetTypes }: DeliveryDropProps) {
           name="title"
           suggestions={titles}
           maxLength={300}
-          placeholder="TTL-… or words of its name"
+          placeholder="TTL-…, or choose from the list"
           required
           className="w-72"
         />

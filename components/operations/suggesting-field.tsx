@@ -7,8 +7,8 @@ import { meant, type Suggestion } from "./suggestions";
 type SuggestingFieldProps = TextFieldProps & { suggestions: readonly Suggestion[] };
 
 /**
- * A text that may be any, with what it is most likely to be below it. Words of one label alone become its value when
- * the field is left; of several it says so, and does not let the form be sent.
+ * A text that may be any, with what it is most likely to be below it. A whole label becomes its value when the field is
+ * left; of words that can't be told to mean one it says so, and does not let the form be sent.
  */
 export function SuggestingField({
   label,
@@ -18,10 +18,10 @@ export function SuggestingField({
 }: SuggestingFieldProps) {
   const id = useId();
   function settle(input: HTMLInputElement) {
-    const { value, matching } = meant(input.value, suggestions);
+    const value = meant(input.value, suggestions);
     if (value !== null) input.value = value;
     input.setCustomValidity(
-      matching > 1 ? `${matching} have these words in their names: choose one from the list.` : "",
+      value === null ? "Choose one from the list, or give its reference." : "",
     );
   }
   return (

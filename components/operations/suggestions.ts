@@ -1,17 +1,16 @@
 export type Suggestion = { value: string; label: string };
 
 /**
- * What is meant by what was typed: a value as it stands, or words that all stand in one label alone.
- * @returns the value; null when that can't be told, since none or several have the words
+ * What is meant by what was typed: a value or one label alone, letter for letter. What may be a value that is not
+ * suggested stands as it is: of many only some are.
+ * @returns null when that can't be told: several have the label, or words are of none
  */
-export function meant(typed: string, suggestions: readonly Suggestion[]) {
-  const text = typed.trim().toLowerCase();
-  const words = text.split(/\s+/).filter(Boolean);
-  const exact = suggestions.find(({ value }) => value.toLowerCase() === text);
-  if (exact || words.length === 0) return { value: exact?.value ?? null, matching: 0 };
-  const matching = suggestions.filter(({ label }) =>
-    words.every((word) => label.toLowerCase().includes(word)),
-  );
-  const [only] = matching;
-  return { value: matching.length === 1 && only ? only.value : null, matching: matching.length };
+export function meant(typed: string, suggestions: readonly Suggestion[]): string | null {
+  const plain = (text: string) => text.trim().replace(/\s+/g, " ").toLowerCase();
+  const text = plain(typed);
+  const exact = suggestions.find(({ value }) => plain(value) === text);
+  if (exact) return exact.value;
+  const [only, ...more] = suggestions.filter(({ label }) => plain(label) === text);
+  if (only) return more.length === 0 ? only.value : null;
+  return text.includes(" ") ? null : typed.trim();
 }

@@ -104,7 +104,7 @@ export default async function RequestsPage({ searchParams }: Props) {
             name="title"
             suggestions={titles}
             maxLength={300}
-            placeholder="TTL-… or words of its name"
+            placeholder="TTL-…, or choose from the list"
             required
             className="w-72"
           />
