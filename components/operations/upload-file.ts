@@ -1,9 +1,9 @@
-import { DetailedError, Upload } from "tus-js-client";
+import { Upload } from "tus-js-client";
 import { untilServerAnswers } from "@/components/shell/use-refresh";
+import { type Answer, isUnreached, readAnswer, wordsOf } from "./upload-answers";
 
 export type Said = Record<string, string>;
 
-type Answer = { version?: number; error?: { code: string; message: string } };
 type Tell = (how: { sent: number } | { waits: boolean }) => void;
 
 /**
@@ -16,13 +16,9 @@ export async function uploadFile(file: File, said: Said, tell: Tell) {
     const metadata = { ...said, fileName: file.name };
     const upload = await goingOn(file, tell, () => send(file, metadata, tell));
     const answer = await goingOn(file, tell, () => finish(upload));
-    const body = (await answer.json()) as Answer;
-    if (!answer.ok) return { ok: false, text: body.error?.message ?? "It was refused." };
-    const there = answer.status === 200;
-    return {
-      ok: true,
-      text: there ? `Is version ${body.version} already` : `Version ${body.version}`,
-    };
+    if (answer.error) return { ok: false, text: answer.error.message };
+    const { version, created } = answer;
+    return { ok: true, text: created ? `Version ${version}` : `Is version ${version} already` };
   } catch (error) {
     return { ok: false, text: wordsOf(error as Error) };
   }
@@ -43,26 +39,25 @@ async function goingOn<T>(file: File, tell: Tell, act: () => Promise<T>): Promis
           throw new Error("The file can’t be read any more: choose it again.");
         });
       tell({ waits: true });
+      // Where it breaks off each time though the server answers, it must not go round as fast as it can.
+      await aWhile();
       await untilServerAnswers();
       tell({ waits: false });
     }
   }
 }
 
-/** Whether nothing was answered: by `fetch`, or by an upload when it has tried for long or is offline. */
-const isUnreached = (error: unknown) =>
-  error instanceof DetailedError
-    ? error.originalRequest !== null && !error.originalResponse
-    : error instanceof TypeError;
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 2_000));
 
 /** Has an upload taken in that is whole. Asked again, when an answer was lost, it is answered the same. */
-async function finish(upload: string): Promise<Response> {
+async function finish(upload: string): Promise<Answer & { created: boolean }> {
   for (;;) {
-    const answer = await fetch(`/api/deliveries?upload=${upload}`, { method: "POST" });
-    const { error } = (await answer.clone().json()) as Answer;
-    if (error?.code !== "in_progress") return answer;
+    const response = await fetch(`/api/deliveries?upload=${upload}`, { method: "POST" });
+    const answer = readAnswer(await response.text());
+    if (answer.error?.code !== "in_progress")
+      return { ...answer, created: response.status === 201 };
     // It is still being looked into, as it was asked to be before.
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await aWhile();
   }
 }
 
@@ -90,15 +85,4 @@ async function send(file: File, metadata: Said, tell: Tell) {
       .catch(reject);
   });
   return upload?.url?.split("/").at(-1) ?? "";
-}
-
-function wordsOf(error: Error): string {
-  const said = (error as Partial<DetailedError>).originalResponse?.getBody();
-  try {
-    return (JSON.parse(said ?? "") as { error: { message: string } }).error.message;
-  } catch {
-    return error instanceof DetailedError
-      ? said || "The server failed. What was sent is kept: choose the file again to go on."
-      : error.message;
-  }
 }
