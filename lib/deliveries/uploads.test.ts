@@ -6,11 +6,12 @@ import "@/db/testing";
 import { db } from "@/db/client";
 import { deliveries } from "@/db/schema";
 import type * as events from "@/inngest/client";
+import { readInput } from "@/lib/input";
 import { answerUpload, MOST_OPEN_UPLOADS } from "@/lib/storage/uploads";
 import { withWorkFolder } from "@/lib/storage/work-folder";
 import { anAssetType, anOperator, aTitle } from "@/lib/testing/builders";
 import { deliverUpload, slotFor } from "./commands";
-import { deliveryOffer } from "./types";
+import { deliveryQuery } from "./types";
 
 vi.mock("@/inngest/client", async (original) => ({
   ...(await original<typeof events>()),
@@ -36,7 +37,7 @@ async function anUpload(said: Record<string, string> = {}) {
     body?: Buffer<ArrayBuffer>,
     as = opal.id,
     check: (said: object) => Promise<void> = async (said) =>
-      void (await slotFor(deliveryOffer.parse(said))),
+      void (await slotFor(readInput(deliveryQuery, said))),
   ) =>
     answerUpload(
       new Request(`http://localhost:3000/api/uploads${id ? `/${id}` : ""}`, {
@@ -93,6 +94,11 @@ test("what is offered wrongly is refused before a byte is sent, and a wrong chec
   expect([wrong.begun.status, await wrong.begun.text()]).toEqual([
     400,
     expect.stringMatching(/^fileName: /),
+  ]);
+  const misspelt = await anUpload({ langauge: "de" });
+  expect([misspelt.begun.status, await misspelt.begun.text()]).toEqual([
+    400,
+    expect.stringMatching(/^langauge: is not known here; there are title, .*language/),
   ]);
   const { opal, id, send } = await anUpload();
   await send(0, content.length);

@@ -1,6 +1,6 @@
 import { operatorRoute } from "@/lib/auth/guards";
 import { slotFor } from "@/lib/deliveries/commands";
-import { deliveryOffer } from "@/lib/deliveries/types";
+import { deliveryQuery } from "@/lib/deliveries/types";
 import { readInput } from "@/lib/input";
 import { answerUpload } from "@/lib/storage/uploads";
 
@@ -9,4 +9,4 @@ export const POST = operatorRoute("deliveries", (operator, request) =>
   answerUpload(request, operator.id, { check }),
 );
 
-const check = async (said: object) => void (await slotFor(readInput(deliveryOffer, said)));
+const check = async (said: object) => void (await slotFor(readInput(deliveryQuery, said)));
