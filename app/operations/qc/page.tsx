@@ -70,11 +70,7 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
                   {lastResult === "failed" && (
                     <span className="text-failed text-label"> failed</span>
                   )}
-                  {lastNote && (
-                    <span title={lastNote} className="line-clamp-3 text-ink-2 text-label">
-                      {lastNote}
-                    </span>
-                  )}
+                  {lastNote && <Note text={lastNote} />}
                 </>
               ),
             },
@@ -117,5 +113,18 @@ export default async function QcPage({ searchParams }: PageProps<"/operations/qc
       </NoticeArea>
       <PageLinks newer={after ? at() : null} older={next && at(next)} />
     </>
+  );
+}
+
+/** A long one in three lines, until it is opened. */
+function Note({ text }: { text: string }) {
+  const look = "block text-ink-2 text-label wrap-anywhere";
+  if (text.length <= 90) return <span className={look}>{text}</span>;
+  return (
+    <details className={`group ${look}`}>
+      <summary className="ml-4 cursor-pointer list-outside">
+        <span className="line-clamp-3 group-open:line-clamp-none">{text}</span>
+      </summary>
+    </details>
   );
 }
