@@ -20,7 +20,7 @@ export function markFaults(
   const wrong = new Set<Control>();
   const sentences = faults.map(({ field, words }, place) => {
     const control = named(controls, field);
-    if (!control) return sentence("", words);
+    if (!control) return nameless(field, words);
     wrong.add(control);
     control.setAttribute("aria-invalid", "true");
     control.setAttribute("aria-describedby", idOf(place));
@@ -35,7 +35,7 @@ export function byLabel(form: HTMLFormElement, message: string): string {
   const [, field, words] = /^(\w+): (.*)\.$/s.exec(message) ?? [];
   if (!field || !words) return message;
   const control = named(controlsOf(form), field);
-  return sentence(control ? nameOf(control) : "", words);
+  return control ? sentence(nameOf(control), words) : nameless(field, words);
 }
 
 /** Takes all marks off. */
@@ -46,11 +46,17 @@ export function clearFaults(form: HTMLFormElement) {
   }
 }
 
+/** Words that go on from a name say nothing without one. */
+const goesOn = (words: string) => /^(is|has|needs|names) /.test(words);
+
 /** "Language is no language tag of BCP 47, such as pt-BR." */
 function sentence(name: string, words: string): string {
   if (!name) return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-  return `${name}${/^(is|has|needs|names) /.test(words) ? "" : ":"} ${words}.`;
+  return `${name}${goesOn(words) ? "" : ":"} ${words}.`;
 }
+
+/** Of a field that has no control, and so no name on the page. */
+const nameless = (field: string, words: string) => sentence(goesOn(words) ? field : "", words);
 
 /** The first of a list's controls stands for all: `scopes.1` is of `scopes`. */
 const named = (controls: Control[], field: string) =>
