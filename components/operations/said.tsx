@@ -14,6 +14,8 @@ export function useSaid() {
   return {
     begin(form: HTMLFormElement) {
       setSaid({ ok: true, lines: [] });
+      // What was done before stands there no more: it would belie a refusal, and the same again be no news.
+      elsewhere?.("");
       clearFaults(form);
     },
     /** @param refusal absent when no answer came */
@@ -31,7 +33,7 @@ export function useSaid() {
         className={`basis-full wrap-anywhere empty:hidden ${said.ok ? "text-ready" : "text-failed"}`}
       >
         {said.lines.map((line, place) => (
-          <span key={line} id={idOf(place)} className="block">
+          <span key={idOf(place)} id={idOf(place)} className="block">
             {line}
           </span>
         ))}
