@@ -5,14 +5,17 @@ import { z } from "zod";
 /** What is wrong with one field of what was said, in words that go on from its name: "is empty". */
 export type Fault = { field: string; words: string };
 
-/** Text of at least one character. */
-export const text = (most: number) =>
-  z
-    .string()
-    .trim()
+const filled = (string: z.ZodString, most: number) =>
+  string
     .min(1, "is empty")
     .max(most, `is longer than ${most} characters`)
     .refine((value) => !value.includes("\0"), "has a character that is no text");
+
+/** Text of at least one character. */
+export const text = (most: number) => filled(z.string().trim(), most);
+
+/** The same with the spaces around it, where they belong to it. */
+export const textAsIs = (most: number) => filled(z.string(), most);
 
 /** What a form leaves empty is not said. */
 export const optional = <S extends z.ZodType>(schema: S) =>

@@ -92,6 +92,11 @@ describe("what is refused", () => {
     expect(deliveryOffer.parse({ ...offer, language: "pt-br", variant: "" })).toMatchObject({
       language: "pt-BR",
     });
+    // Spaces around a variant make no other slot; a file's name is kept as it was supplied.
+    expect(deliveryOffer.parse({ ...offer, variant: " L ", fileName: " a .txt" })).toMatchObject({
+      variant: "L",
+      fileName: " a .txt",
+    });
   });
 
   test("what a process that is gone has left is swept, and what is under way stays", async () => {

@@ -1,14 +1,7 @@
 import { z } from "zod";
+import { language, optional, text, textAsIs } from "@/lib/fields";
 import type { Checksums, TitleOfMaterial } from "@/lib/materials/types";
 import { cursor, searchText } from "@/lib/operations/types";
-
-/** Text that Postgres can hold: any but the character NUL. */
-const text = (most: number) =>
-  z
-    .string()
-    .min(1, "is empty")
-    .max(most, `is longer than ${most} characters`)
-    .refine((value) => !value.includes("\0"), "has a character that is no text");
 
 const sum = (digits: number) =>
   z
@@ -16,16 +9,6 @@ const sum = (digits: number) =>
     .toLowerCase()
     .regex(new RegExp(`^[0-9a-f]{${digits}}$`), `is not of ${digits} hexadecimal digits`)
     .optional();
-
-/** BCP 47, in the capitals that RFC 5646 section 2.1.1 recommends. */
-const language = z.string().transform((tag, context) => {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? tag;
-  } catch {
-    context.addIssue({ code: "custom", message: "is no language tag of BCP 47, such as pt-BR" });
-    return z.NEVER;
-  }
-});
 
 /** What is said of names that are not known. */
 const unknownTo = (shape: object) => ({
@@ -35,22 +18,20 @@ const unknownTo = (shape: object) => ({
       : undefined,
 });
 
-const absent = (value: unknown) => (value === "" ? undefined : value);
-
 /** What is said of a file that is handed in: for which slot it is, and what it must turn out to be. */
 export const deliveryOffer = z.object({
   /** `TTL-80211` */
   title: text(40),
   /** Its code in the catalogue. */
   assetType: text(100),
-  variant: z.preprocess(absent, text(100).optional()),
-  language: z.preprocess(absent, language.optional()),
+  variant: optional(text(100)),
+  language: optional(language),
   /** As supplied. */
-  fileName: text(500),
+  fileName: textAsIs(500),
   md5: sum(32),
   xxh64: sum(16),
   crc32: sum(8),
-  note: z.preprocess(absent, text(2000).optional()),
+  note: optional(text(2000)),
 });
 export type DeliveryOffer = z.output<typeof deliveryOffer>;
 
