@@ -46,3 +46,29 @@ test("an upload outlives the network: it waits in the page, goes on by itself, a
   );
   expect(rows).toEqual([{ bytes: sound.buffer.length, number: 1 }]);
 });
+
+test("a proxy's own page in the server's stead is waited out, and a title goes by its whole name", async () => {
+  const page = await pageSignedInAs(people.opal, "/operations/deliveries");
+  let answered = 0;
+  await page.route("**/api/deliveries?upload=*", (route) =>
+    answered++ === 0
+      ? route.fulfill({ status: 502, contentType: "text/html", body: "<h1>502 Bad Gateway</h1>" })
+      : route.continue(),
+  );
+  const title = page.getByLabel("Title", { exact: true });
+  await title.fill("some words");
+  await title.press("Tab");
+  expect(await title.evaluate((field: HTMLInputElement) => field.validationMessage)).toMatch(
+    /^Choose one from the list/,
+  );
+  await title.fill(world.tag);
+  await title.press("Tab");
+  expect(await title.inputValue()).toBe(world.title);
+  await page.getByLabel("Asset type").selectOption("me_20");
+  await page.getByLabel("Variant").fill("proxy");
+  const sound = { name: `proxy ${world.tag}.wav`, mimeType: "audio/wav", buffer: wave(400) };
+  await page.getByLabel("Choose files").setInputFiles(sound);
+  await page.getByText(/The server can’t be reached; this goes on by itself/).waitFor();
+  await page.getByText("Version 1", { exact: true }).waitFor();
+  expect(answered).toBe(2);
+});
