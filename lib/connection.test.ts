@@ -19,9 +19,11 @@ async function addressServer(hops: string, appUrl = "http://localhost:3000") {
   vi.resetModules();
   const { clientAddress, trackConnections } = await import("./connection");
   trackConnections();
-  const listening = createServer(async (_, response) => {
+  const listening = createServer(async (request, response) => {
     await new Promise(setImmediate);
-    response.end(clientAddress());
+    const address = clientAddress();
+    if (request.url?.endsWith("read")) await text(request);
+    response.end(address);
   });
   server = listening;
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
@@ -72,7 +74,7 @@ describe("where a request comes from", () => {
     expect(server?.headersTimeout).toBeGreaterThan(0);
   });
 
-  test("but a body that is not whole in time is cut, a delivery's alone is not", {
+  test("but a body that is not whole in time is cut, unless it is a delivery that is still read", {
     timeout: 5000,
   }, async () => {
     const ask = await addressServer("0");
@@ -82,13 +84,14 @@ describe("where a request comes from", () => {
     const begin = async (path: string) => {
       const socket = connect(ask.port, "127.0.0.1");
       socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na`);
-      await once(socket, "data");
+      if (!path.endsWith("read")) await once(socket, "data");
       return socket;
     };
-    const [other, delivery] = [await begin("/api/qc"), await begin("/api/deliveries?x=y")];
+    const delivery = await begin("/api/deliveries?read");
+    const [other, refused] = [await begin("/api/qc"), await begin("/api/deliveries?x=y")];
     vi.advanceTimersByTime(80_000);
-    await once(other, "close");
-    delivery.write("bcGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    await Promise.all([once(other, "close"), once(refused, "close")]);
+    delivery.write("bc");
     await once(delivery, "data");
     delivery.destroy();
   });
@@ -178,6 +181,29 @@ test("no refusal gets among the bytes of an answer, also after a delivery", asyn
     if (got.endsWith("abc")) socket.write("no request\r\n\r\n");
   }
   expect(got).toMatch(/\r\n\r\nabc(def)?$/);
+});
+
+test("none gets among them either where the next request is begun already", async () => {
+  const { trackConnections } = await import("./connection");
+  trackConnections();
+  const listening = createServer(async (request, response) => {
+    if (request.url === "/next") await new Promise((resolve) => setTimeout(resolve, 50));
+    response.writeHead(200, { "Content-Length": 3 });
+    response.write("a");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    response.end("bc");
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  const socket = connect((listening.address() as AddressInfo).port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  let got = "";
+  for await (const piece of socket) {
+    if (got === "") socket.write("GET /next HTTP/1.1\r\nHost: x\r\n\r\nno request\r\n\r\n");
+    got += piece;
+  }
+  expect(got).not.toContain("400 Bad Request");
 });
 
 describe("the end of an answer", () => {

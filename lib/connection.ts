@@ -34,7 +34,9 @@ export function trackConnections() {
     if (env.APP_URL.startsWith("https:"))
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
     watchForMore(exchange);
-    if (!patient) cutUnlessWhole(request);
+    // What was answered before it had come, as a refusal is, nobody waits for any more.
+    if (patient) response.once("finish", () => cutUnlessWhole(request));
+    else cutUnlessWhole(request);
     storage.enterWith(exchange);
   });
 }
@@ -45,7 +47,7 @@ const WHOLE_WITHIN = 75_000;
 
 function cutUnlessWhole(request: IncomingMessage) {
   const { "content-length": length, "transfer-encoding": pieces } = request.headers;
-  if (pieces === undefined && !Number(length)) return;
+  if (request.complete || (pieces === undefined && !Number(length))) return;
   const timer = setTimeout(() => {
     if (!request.complete) request.socket.destroy();
   }, WHOLE_WITHIN);

@@ -23,8 +23,8 @@ export type Exchange = {
   more?: boolean;
 };
 
-/** The last on each connection. */
-const exchanges = new WeakMap<Duplex, Exchange>();
+/** Those of each connection whose answers are not out yet, the oldest first. */
+const open = new WeakMap<Duplex, Exchange[]>();
 const servers = new WeakSet<Server>();
 
 /**
@@ -33,19 +33,25 @@ const servers = new WeakSet<Server>();
  */
 export function watchForMore(exchange: Exchange) {
   const { request, server } = exchange;
-  exchanges.set(request.socket, exchange);
+  open.set(request.socket, [...openOn(request.socket), exchange]);
   if (servers.has(server)) return;
   servers.add(server);
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
-    const last = exchanges.get(socket);
-    const answering = last?.patient && last.request.complete && !last.response.writableEnded;
-    if (last && answering && socket.writable && error.code?.startsWith("HPE_")) {
+    const exchanges = openOn(socket);
+    const last = exchanges.at(-1);
+    const isAnswered = exchanges.some(({ patient, request }) => patient && request.complete);
+    if (last && isAnswered && socket.writable && error.code?.startsWith("HPE_")) {
       last.more = true;
       last.response.shouldKeepAlive = false;
       return;
     }
-    const begun = last?.response.headersSent && !last.response.writableFinished;
+    const begun = exchanges[0]?.response.headersSent;
     if (socket.writable && !begun) socket.write(nodesOwn[error.code ?? ""] ?? badRequest);
     socket.destroy(error);
   });
 }
+
+const openOn = (socket: Duplex) =>
+  (open.get(socket) ?? []).filter(
+    ({ response }) => !response.writableFinished && !response.destroyed,
+  );

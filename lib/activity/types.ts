@@ -1,15 +1,13 @@
 import { z } from "zod";
 import type { TitleOfMaterial } from "@/lib/materials/types";
-import { cursor, searchText } from "@/lib/operations/types";
-
-const day = z.iso.date().optional().catch(undefined);
+import { cursor, day, searchText } from "@/lib/operations/types";
 
 /** What the page of activity asks for. What makes no sense in an address is left out. */
 export const activityQuery = z.object({
   q: searchText,
   partner: z.uuid().optional().catch(undefined),
-  from: day,
-  to: day,
+  from: day.optional().catch(undefined),
+  to: day.optional().catch(undefined),
   after: cursor,
 });
 export type ActivityQuery = z.output<typeof activityQuery>;

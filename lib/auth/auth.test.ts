@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { signInAttempts, users } from "@/db/schema";
 import { anOperator, aPartner, aPartnerUser } from "@/lib/testing/builders";
 import { signIn } from "./commands";
+import { authOptions } from "./options";
 import { hashPassword, verifyPassword } from "./passwords";
 import { getUserById } from "./queries";
 
@@ -122,4 +123,16 @@ describe("who a viewer is", () => {
     await db.update(users).set({ deactivatedAt: new Date() }).where(eq(users.id, ada.id));
     expect(await getUserById(ada.id)).toBeNull();
   });
+});
+
+test.each([
+  ["/source-requests", "http://localhost:3000/source-requests"],
+  ["http://localhost:3000/help", "http://localhost:3000/help"],
+  ["\\\\evil.example", "http://localhost:3000"],
+  ["//evil.example/a", "http://localhost:3000"],
+  ["http://localhost:3000.evil.example/", "http://localhost:3000"],
+  ["http://", "http://localhost:3000"],
+])("whoever is to be led to %s after signing in or out comes to %s", async (url, landed) => {
+  const baseUrl = "http://localhost:3000";
+  expect(await authOptions().callbacks?.redirect?.({ url, baseUrl })).toBe(landed);
 });

@@ -32,6 +32,11 @@ export const authOptions = (): NextAuthOptions => ({
       user.id = known.id;
       return true;
     },
+    // next-auth's own fails on what is no address.
+    redirect: ({ url, baseUrl }) => {
+      const wanted = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : null;
+      return wanted?.origin === new URL(baseUrl).origin ? wanted.href : baseUrl;
+    },
     jwt: async ({ token, user }) =>
       user ? { sub: user.id, round: (await getUserById(user.id))?.signOuts } : token,
     session: ({ session, token }) => ({

@@ -63,6 +63,13 @@ async function aDownload(user: Awaited<ReturnType<typeof aPartnerUser>>, started
   return { id, versionId, ...world };
 }
 
+test("a day that Postgres does not know is as none", () => {
+  const zero = "0000-01-01";
+  const after = `${zero}T00:00:00.000Z_00000000-0000-4000-8000-000000000000`;
+  expect(activityQuery.parse({ from: zero, to: zero, after })).toEqual(all);
+  expect(activityQuery.parse({ from: "0001-01-01" }).from).toBe("0001-01-01");
+});
+
 test("activity has every partner's downloads, newest first, and goes on from a mark", async () => {
   const opal = await anOperator();
   const [ada, chloe] = [await aPartnerUser({ name: "Ada" }), await aPartnerUser({ name: "Chloe" })];

@@ -10,12 +10,17 @@ export const searchText = z
   .refine((value) => !value.includes("\0"))
   .catch("");
 
+/** Of the days that ISO 8601 can write, Postgres has none of the year 0. */
+const firstDay = "0001-01-01";
+export const day = z.iso.date().refine((date) => date >= firstDay);
+
 /** Where a list that is read from its newest entry on goes on: after this one. */
 export const cursor = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f-]{36}$/)
   .transform((mark) => ({ at: mark.slice(0, 24), id: mark.slice(25) }))
-  .refine(({ at, id }) => !Number.isNaN(Date.parse(at)) && z.uuid().safeParse(id).success)
+  .refine(({ at }) => at >= firstDay && !Number.isNaN(Date.parse(at)))
+  .refine(({ id }) => z.uuid().safeParse(id).success)
   .optional()
   .catch(undefined);
 export type Cursor = z.output<typeof cursor>;
