@@ -41,6 +41,7 @@ export function useLinesInSight(given: LinesInSight) {
     ...sized,
     count: lines.length,
     getScrollElement: () => scroller.current,
+    // A task of its own, after the frame that scrolls: one of both would be too long.
     useFlushSync: false,
     scrollMargin: heights.header,
     scrollPaddingStart: heights.header,
