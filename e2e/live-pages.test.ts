@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { pageSignedInAs } from "./support/browser";
+import { expectFocus, pageSignedInAs } from "./support/browser";
 import { addMaterials, type MaterialsWorld } from "./support/materials";
 
 // What stands around a list of materials, and the list of requests, as they are on the server.
@@ -70,7 +70,7 @@ test("the list of requests follows what is asked and what changes; ticks, menus 
     .getByRole("row")
     .filter({ hasText: `${reference}N` })
     .waitFor({ timeout: 30_000 });
-  expect(await menu.evaluate((item) => item === document.activeElement)).toBe(true);
+  await expectFocus(menu);
   await page.keyboard.press("Escape");
   expect(await row.getByRole("checkbox").first().isChecked()).toBe(true);
   await world.close();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { pageSignedInAs } from "./support/browser";
+import { expectFocus, pageSignedInAs } from "./support/browser";
 import { addTitle, upstream } from "./support/deliveries";
 import { people, type Session, signedInAs } from "./support/session";
 
@@ -115,7 +115,7 @@ test("what is wrong with a form is said by the fields' own labels, and they are 
     await form.getByText(line).waitFor();
   const language = form.getByLabel("Original language");
   expect(await language.getAttribute("aria-invalid")).toBe("true");
-  expect(await language.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expectFocus(language);
   const described = (await language.getAttribute("aria-describedby")) ?? "";
   expect(await opal.locator(`[id="${described}"]`).textContent()).toContain("BCP 47");
 

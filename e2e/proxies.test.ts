@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pageSignedInAs } from "./support/browser";
+import { expectFocus, pageSignedInAs } from "./support/browser";
 import { addMaterials, type MaterialsWorld } from "./support/materials";
 import { aClip, deliverClip, framesOf } from "./support/proxies";
 
@@ -168,9 +168,7 @@ describe("a proxy of which the pool is empty", () => {
       .getByText(/^Processing/)
       .waitFor({ state: "hidden" });
     // The keys go on from the line.
-    await expect
-      .poll(() => row(page, fileName).evaluate((line) => line === document.activeElement))
-      .toBe(true);
+    await expectFocus(row(page, fileName));
 
     await row(page, "mix.wav").focus();
     await page.keyboard.press("ContextMenu");

@@ -12,6 +12,7 @@ import {
   tooltip,
 } from "../support/asset-list";
 import { expectNoViolations } from "../support/axe";
+import { expectFocus } from "../support/browser";
 import { addMaterials, type MaterialsWorld } from "../support/materials";
 
 let world: MaterialsWorld;
@@ -33,10 +34,9 @@ describe("keyboard and screen reader", () => {
       );
     await typeLine(page, "proxy").focus();
     await page.keyboard.press("Home");
-    const first = await lineIndex();
-    expect(first).toBe("2");
+    await expect.poll(lineIndex).toBe("2");
     await page.keyboard.press("ArrowDown");
-    expect(await lineIndex()).toBe("3");
+    await expect.poll(lineIndex).toBe("3");
     await page.keyboard.press("End");
     await expect.poll(lineIndex).toBe(await list(page).getAttribute("aria-rowcount"));
     await page.keyboard.press("PageUp");
@@ -55,7 +55,7 @@ describe("keyboard and screen reader", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
-    expect(await focused()).toMatch(/^glass_|^GLASS_/);
+    await expect.poll(focused).toMatch(/^glass_|^GLASS_/);
     await page.keyboard.press(" ");
     await selected(page).getByText("1 selected").waitFor();
     await page.keyboard.press("Enter");
@@ -73,7 +73,7 @@ describe("keyboard and screen reader", () => {
     const page = await open(`&file=${world.ids[0]}`, { viewport });
     const sheet = page.getByRole("dialog", { name: "Details" });
     const close = sheet.getByRole("button", { name: "Close", exact: true });
-    await expect.poll(() => close.evaluate((it) => it === document.activeElement)).toBe(true);
+    await expectFocus(close);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Shift+Tab");
     await tooltip(page, "Close").waitFor();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectNoViolations } from "../support/axe";
-import { pageSignedInAs } from "../support/browser";
+import { expectFocus, pageSignedInAs } from "../support/browser";
 import { people } from "../support/session";
 import {
   aWorld,
@@ -115,11 +115,11 @@ describe("the tray", () => {
     await tray.getByText("The aria2c line is copied.").waitFor();
     expect(await clipboard(page)).toMatch(/^aria2c /);
     await page.getByRole("menu").waitFor({ state: "hidden" });
-    expect(await menu.evaluate((it) => it === document.activeElement)).toBe(true);
+    await expectFocus(menu);
     expect(await page.getByRole("tooltip").count()).toBe(0);
     await page.keyboard.press("Escape");
     await tray.waitFor({ state: "hidden" });
-    expect(await trayButton(page).evaluate((it) => it === document.activeElement)).toBe(true);
+    await expectFocus(trayButton(page));
   });
 
   test.each([

@@ -6,9 +6,10 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type Locator,
   type Page,
 } from "playwright-core";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { signedInAs } from "./session";
 
 let browser: Browser | undefined;
@@ -61,6 +62,10 @@ async function launch() {
     process.env.TMPDIR = TMPDIR;
   }
 }
+
+/** What is closed gives the focus back in a task of its own, which a test is fast enough to come before. */
+export const expectFocus = (on: Locator) =>
+  expect.poll(() => on.evaluate((element) => element === document.activeElement)).toBe(true);
 
 /** A person is not as fast as a test: waits until React has taken the page over, where it does. */
 async function scripted(page: Page) {
