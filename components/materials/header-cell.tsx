@@ -74,14 +74,17 @@ export const HeaderCell = memo(function HeaderCell(props: HeaderCellProps) {
           data-drop-mark
           className={clsx(
             "absolute inset-y-0 z-20 w-0.5 bg-accent",
-            dropMark === "left" ? "-left-px" : "-right-px",
+            dropMark === "left" ? "-left-px" : styles.dropRight,
           )}
         />
       )}
       {/* By keyboard: Shift and an arrow on the header, or the menu. */}
       <div
         aria-hidden
-        className="absolute inset-y-0 -right-1 z-10 w-2.5 cursor-col-resize touch-none select-none after:absolute after:inset-y-2 after:left-1 after:w-px after:bg-line hover:after:inset-y-0 hover:after:w-0.5 hover:after:bg-accent max-md:hidden"
+        className={clsx(
+          styles.edge,
+          "absolute inset-y-0 z-10 w-2.5 cursor-col-resize touch-none select-none after:absolute after:inset-y-2 after:w-px after:bg-line hover:after:inset-y-0 hover:after:w-0.5 hover:after:bg-accent max-md:hidden",
+        )}
         onMouseDown={(event) => actions.startResize(column, event)}
         onTouchStart={(event) => actions.startResize(column, event)}
         onDoubleClick={() => actions.fit(column)}
