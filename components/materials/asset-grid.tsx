@@ -2,15 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on one of its lines
 "use client";
 
-import {
-  memo,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-} from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useAfterPaint } from "@/components/ui/after-paint";
 import type { ListedMaterial } from "@/lib/materials/types";
 import { keyOf, type Line, type LineHeights } from "./arrange";
@@ -18,12 +10,13 @@ import { type ValuesOf, ValuesOfContext } from "./column-menu";
 import { columnWidths } from "./columns";
 import { GridHeader, type GridHeaderActions } from "./grid-header";
 import { columnsOnView, type Layout } from "./layout";
-import { type LineActions, MaterialLine, TypeLine } from "./lines";
+import { type LineActions, MaterialLine, TypeLine, topOf } from "./lines";
 import { ListTip } from "./list-tip";
 import { type RowActs, RowMenu } from "./row-menu";
 import { type Boxes, type Ticks, tickState } from "./ticks";
 import { useGridKeys } from "./use-grid-keys";
 import { useLinesInSight } from "./use-lines-in-sight";
+import { useSidewaysMark } from "./use-sideways-mark";
 import type { View } from "./view";
 
 export type GridActions = LineActions & GridHeaderActions & { closeFile: () => void };
@@ -90,8 +83,10 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
     if (shown) showLine.current(shown);
   }, [shown]);
 
-  useWideMark(scroller);
+  useSidewaysMark(scroller);
   const height = useMemo(() => totalHeight(lines), [lines]);
+  // Lines stand below each other: each placed by itself is one more that each frame places anew.
+  const above = inSight.find(({ apart }) => !apart)?.line.place;
   // Headers take their new places at once, the lines' cells after that is painted.
   const { order, hidden } = layout;
   const columns = useAfterPaint(useMemo(() => columnsOnView({ order, hidden }), [order, hidden]));
@@ -102,7 +97,7 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
   return (
     <div
       ref={scroller}
-      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface [--row-line:var(--row)] [--type-line:var(--row)] max-md:[--row-line:5.25rem] max-md:[--type-line:2.5rem]"
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface [overflow-anchor:none] [--row-line:var(--row)] [--type-line:var(--row)] max-md:[--row-line:5.25rem] max-md:[--type-line:2.5rem]"
     >
       <div
         ref={keys.grid}
@@ -127,11 +122,11 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
         </ValuesOfContext>
         <div
           role="rowgroup"
-          className="relative"
+          className="relative flow-root"
           data-resized={Object.keys(layout.sizes).length > 0 || undefined}
-          style={{ ...columnWidths(columns, layout), height }}
+          style={{ ...columnWidths(columns, layout), height, paddingTop: above && topOf(above) }}
         >
-          {inSight.map(({ index, line }) => {
+          {inSight.map(({ index, line, brief, apart }) => {
             const key = keyOf(line);
             const focusable = index === keys.at;
             if (line.kind === "type") {
@@ -141,6 +136,7 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
                   key={key}
                   line={line}
                   index={index}
+                  apart={apart}
                   ticked={box ? tickState(box) : false}
                   tickable={mayTick && box !== undefined && box.tickable > 0}
                   delivered={delivered.has(key)}
@@ -154,9 +150,9 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
                 key={key}
                 row={line.row}
                 index={index}
-                typesAbove={line.place.typesAbove}
-                rowsAbove={line.place.rowsAbove}
+                apart={apart ? line.place : null}
                 columns={columns}
+                brief={brief}
                 ticked={ticked.has(key)}
                 mayTick={mayTick}
                 shown={shown === key}
@@ -186,21 +182,6 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
 
 /** As many lines as no window shows. */
 const MANY = 100;
-
-/** Marks the scroller where its columns are wider than itself. */
-function useWideMark(scroller: RefObject<HTMLElement | null>) {
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    const headers = element?.querySelector("[role=row]");
-    if (!element || !headers) return;
-    const observer = new ResizeObserver(() =>
-      element.toggleAttribute("data-wide", element.scrollWidth > element.clientWidth),
-    );
-    observer.observe(element);
-    observer.observe(headers);
-    return () => observer.disconnect();
-  }, [scroller]);
-}
 
 function totalHeight(lines: readonly Line[]): string {
   const types = lines.reduce((sum, { kind }) => sum + (kind === "type" ? 1 : 0), 0);

@@ -1,7 +1,10 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a treegrid, whose lines are virtual and placed by style
+// biome-ignore-all lint/a11y/useFocusableInteractive: a line that hurries by takes no focus
 "use client";
 
 import { memo, useLayoutEffect, useRef, useState } from "react";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
+import { titleLabel } from "./cells";
 import { useClock } from "./clock-context";
 import { columnsById } from "./columns";
 import styles from "./lines.module.css";
@@ -39,6 +42,24 @@ export const LineCells = memo(function LineCells({ row, columns }: LineCellsProp
   // biome-ignore lint/security/noDangerouslySetInnerHtml: made by `html`, which escapes
   return <div ref={place} className="contents" dangerouslySetInnerHTML={inner} />;
 });
+
+/** What can be recognised as it hurries by, in as few elements. */
+export function BriefCells({ row, columns }: LineCellsProps) {
+  const cellIn = (column: ColumnId, text: string | null, look: string) =>
+    text &&
+    columns.includes(column) && (
+      // The first is the lead's.
+      <div role="gridcell" className={look} style={{ gridColumn: columns.indexOf(column) + 2 }}>
+        {text}
+      </div>
+    );
+  return (
+    <>
+      {cellIn("title", titleLabel(row.title), styles.brief ?? "")}
+      {cellIn("fileName", row.fileName, `${styles.brief} ${styles.briefName}`)}
+    </>
+  );
+}
 
 type Drawn = { columns: readonly ColumnId[]; cells: readonly string[] };
 

@@ -5,13 +5,13 @@
 
 import { clsx } from "clsx";
 import { ChevronRight } from "lucide-react";
-import { type CSSProperties, type MouseEvent, memo } from "react";
+import { type MouseEvent, memo } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { canBeTicked } from "@/lib/materials/rules";
 import type { ColumnId, ListedMaterial } from "@/lib/materials/types";
 import type { Line, Place, Section } from "./arrange";
 import { titleLabel } from "./cells";
-import { LineCells } from "./line-cells";
+import { BriefCells, LineCells } from "./line-cells";
 import styles from "./lines.module.css";
 import { RowMenuButton } from "./row-menu";
 
@@ -24,13 +24,14 @@ export type LineActions = {
 };
 
 /** Heights are CSS variables, so that the server's lines stand right at any row height, zoom and width. */
-const topOf = ({ typesAbove, rowsAbove }: Place): CSSProperties => ({
-  top: `calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove})`,
-});
+export const topOf = ({ typesAbove, rowsAbove }: Place) =>
+  `calc(var(--type-line) * ${typesAbove} + var(--row-line) * ${rowsAbove})`;
 
 type TypeLineProps = {
   line: Extract<Line, { kind: "type" }>;
   index: number;
+  /** Not below the line before it: it is placed by itself. */
+  apart: boolean;
   ticked: boolean | "mixed";
   tickable: boolean;
   /** Whether any material of the type was delivered, whatever the filters. */
@@ -41,7 +42,7 @@ type TypeLineProps = {
 
 /** The line of an asset type, above its materials. */
 export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
-  const { line, index, ticked, tickable, delivered, focusable, actions } = props;
+  const { line, index, apart, ticked, tickable, delivered, focusable, actions } = props;
   const { section, open, place } = line;
   const { assetType, rows } = section;
   return (
@@ -53,8 +54,13 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
       aria-selected={tickable ? ticked === true : undefined}
       tabIndex={focusable ? 0 : -1}
       data-line={assetType.code}
-      className={clsx(styles.line, styles.type, !delivered && styles.lacking)}
-      style={topOf(place)}
+      className={clsx(
+        styles.line,
+        styles.type,
+        !delivered && styles.lacking,
+        apart && styles.apart,
+      )}
+      style={apart ? { top: topOf(place) } : undefined}
       onClick={(event) => !isOnBox(event) && actions.toggleType(assetType.code)}
     >
       <div role="gridcell" className={styles.lead}>
@@ -87,10 +93,12 @@ export const TypeLine = memo(function TypeLine(props: TypeLineProps) {
 type MaterialLineProps = {
   row: ListedMaterial;
   index: number;
-  typesAbove: number;
-  rowsAbove: number;
+  /** Where it stands, if not below the line before it. */
+  apart: Place | null;
   /** On view, in their order. */
   columns: readonly ColumnId[];
+  /** For as long as it hurries by. */
+  brief: boolean;
   ticked: boolean;
   /** An operator only looks. */
   mayTick: boolean;
@@ -102,7 +110,7 @@ type MaterialLineProps = {
 
 /** One material; on a phone its cells wrap into a card. */
 export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps) {
-  const { row, index, columns, ticked, mayTick, shown, focusable, actions } = props;
+  const { row, index, apart, columns, brief, ticked, mayTick, shown, focusable, actions } = props;
   const tickable = mayTick && canBeTicked(row);
   return (
     <div
@@ -117,24 +125,31 @@ export const MaterialLine = memo(function MaterialLine(props: MaterialLineProps)
         styles.material,
         row.version === null && styles.lacking,
         shown && styles.shown,
+        apart && styles.apart,
       )}
-      style={topOf(props)}
+      style={apart ? { top: topOf(apart) } : undefined}
       onClick={(event) => !isOnBox(event) && !isSelectingText(event) && actions.openFile(row)}
       onMouseDown={keepUnmarked}
     >
-      <div role="gridcell" className={styles.lead}>
-        <RowMenuButton row={row} />
-        {tickable && (
-          <Checkbox
-            className={styles.box}
-            label={`Select ${titleLabel(row.title)}, ${row.fileName}`}
-            checked={ticked}
-            tabIndex={-1}
-            onClick={(event) => actions.tickRow(row, event.shiftKey)}
-          />
-        )}
-      </div>
-      <LineCells row={row} columns={columns} />
+      {brief ? (
+        <BriefCells row={row} columns={columns} />
+      ) : (
+        <>
+          <div role="gridcell" className={styles.lead}>
+            <RowMenuButton row={row} />
+            {tickable && (
+              <Checkbox
+                className={styles.box}
+                label={`Select ${titleLabel(row.title)}, ${row.fileName}`}
+                checked={ticked}
+                tabIndex={-1}
+                onClick={(event) => actions.tickRow(row, event.shiftKey)}
+              />
+            )}
+          </div>
+          <LineCells row={row} columns={columns} />
+        </>
+      )}
     </div>
   );
 });

@@ -1,8 +1,18 @@
 "use client";
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from "react";
+import { afterPaint } from "@/components/ui/after-paint";
 import { keyOf, type Line, type LineHeights } from "./arrange";
+import { briefLines } from "./brief-lines";
 import { useKeptPlace } from "./use-kept-place";
 
 type LinesInSight = {
@@ -59,14 +69,33 @@ export function useLinesInSight(given: LinesInSight) {
   useKeptPlace({ lines, arrangement, scroller, heights });
 
   const items = virtual.getVirtualItems();
-  const inSight = useMemo(
-    () =>
-      items.flatMap(({ index }) => {
-        const line = lines[index];
-        return line ? [{ index, line }] : [];
-      }),
-    [items, lines],
-  );
+  const decide = useMemo(briefLines, []);
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
+  const standing = items.flatMap(({ index }) => {
+    const line = lines[index];
+    return line ? [{ index, line }] : [];
+  });
+  const at = lines[active.current];
+  const { brief, more } = decide({
+    lines: standing.flatMap(({ index, line }) =>
+      line.kind === "row" ? { key: keyOf(line), index } : [],
+    ),
+    startIndex: virtual.range?.startIndex ?? 0,
+    endIndex: virtual.range?.endIndex ?? 0,
+    scrolling: virtual.isScrolling,
+    active: at && keyOf(at),
+  });
+  useEffect(() => (more ? afterPaint(drawAgain) : undefined));
+  // Lays out what was drawn in this task, of which the frame's would be longer by.
+  useLayoutEffect(() => {
+    if (virtual.isScrolling) scroller.current?.getBoundingClientRect();
+  });
+  const inSight = standing.map(({ index, line }, i) => ({
+    index,
+    line,
+    brief: brief.has(keyOf(line)),
+    apart: isApart(index, standing[i - 1]?.index, standing[i + 1]?.index),
+  }));
   const page = () =>
     Math.max(
       1,
@@ -74,6 +103,10 @@ export function useLinesInSight(given: LinesInSight) {
     );
   return { inSight, page, probes, scrollTo: (index: number) => virtual.scrollToIndex(index) };
 }
+
+/** The line that has the focus may stand far above or below those in sight, which follow each other. */
+const isApart = (index: number, before = index - 1, after = index + 1) =>
+  before < index - 1 || after > index + 1;
 
 /** Lines drawn beyond the window: most of them where the next frame will be. */
 const beyond = { ahead: 14, behind: 6 };

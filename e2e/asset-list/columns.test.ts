@@ -9,6 +9,8 @@ import {
   longName,
   openMenu,
   parameters,
+  scrollerOf,
+  selected,
   slots,
   sortButton,
 } from "../support/asset-list";
@@ -55,6 +57,24 @@ test("are resized by an edge, fitted by a double click, and sized and fitted by 
   const menu = await openMenu(page, "QC Status");
   await menu.getByRole("button", { name: "Fit QC Status to its content" }).press("Enter");
   await expect.poll(() => width(page, "QC Status")).toBeLessThan(narrow);
+});
+
+test("scroll sideways only where they don't fit, and then boxes stay in sight", async () => {
+  const page = await open();
+  const scroller = scrollerOf(page);
+  const beyond = () => scroller.evaluate((it) => it.scrollWidth - it.clientWidth);
+  expect(await beyond()).toBe(0);
+
+  for (const name of ["Title", "File Name", "QC Status", "Newly Added"])
+    await dragEdge(page, name, 220);
+  await expect.poll(beyond).toBeGreaterThan(300);
+  const box = line(page, "glass_ME5.1_v02.C.wav").getByRole("checkbox");
+  const before = (await box.boundingBox())?.x;
+  await scroller.evaluate((it) => it.scrollTo({ left: 300 }));
+  await page.waitForTimeout(100);
+  expect((await box.boundingBox())?.x).toBe(before);
+  await box.click();
+  await selected(page).getByText("1 selected").waitFor();
 });
 
 test("are reordered by dragging a header, with a mark where it would drop, and by keys", async () => {

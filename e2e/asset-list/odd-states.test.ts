@@ -36,7 +36,8 @@ test("a long name keeps its end in sight, and is whole in the tooltip", async ()
   await tooltip(page, longName).waitFor();
 });
 
-test("a type with 3,000 files is there before the last of them has come, and scrolls to its end with few lines drawn", async () => {
+/** A world with an asset type of 3,000 files. */
+async function manyReels() {
   const own = await addMaterials([]);
   await own.query(
     `insert into materials (id, title_id, asset_type_code, variant, created_at)
@@ -45,6 +46,11 @@ test("a type with 3,000 files is there before the last of them has come, and scr
      where r.reference = $1 and k.asset_type_code like 'text-%'`,
     [own.requestPath.split("/").at(-1)],
   );
+  return own;
+}
+
+test("a type with 3,000 files is there before the last of them has come, and scrolls to its end with few lines drawn", async () => {
+  const own = await manyReels();
   const page = await pageSignedInAs(own.email, own.requestPath);
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Variant" }).click();
@@ -79,5 +85,40 @@ test("no materials at all says why", async () => {
   await own.cancelRequests();
   const page = await pageSignedInAs(own.email, own.requestPath);
   await page.getByRole("heading", { name: "No materials" }).waitFor();
+  await own.close();
+});
+
+test("on a slow machine lines that hurry by show what they are, and are whole once the scroll rests", async () => {
+  const own = await manyReels();
+  const page = await pageSignedInAs(own.email, own.requestPath);
+  const lines = list(page).locator("[aria-level='2']");
+  const title = (await lines.locator("bdi").first().textContent()) ?? "";
+  const machine = await page.context().newCDPSession(page);
+  await machine.send("Emulation.setCPUThrottlingRate", { rate: 8 });
+  await list(page).evaluate((grid) => {
+    const state = Object.assign(window, { hurried: [] as string[] });
+    grid.closest("div")?.parentElement?.addEventListener("scroll", () => {
+      const lines = [...grid.querySelectorAll("[role=rowgroup] [aria-level='2']")];
+      const brief = lines.filter((line) => line.children.length > 0 && !line.querySelector("bdi"));
+      state.hurried.push(...brief.map((line) => line.textContent ?? ""));
+    });
+  });
+  await machine.send("Input.synthesizeScrollGesture", {
+    x: 700,
+    y: 500,
+    yDistance: -6_000,
+    speed: 3_000,
+    gestureSourceType: "mouse",
+    preventFling: true,
+  });
+  const brief = await page.evaluate(() => (window as unknown as { hurried: string[] }).hurried);
+  expect(brief.length).toBeGreaterThan(0);
+  expect(brief.every((text) => text.includes(title))).toBe(true);
+  await expect
+    .poll(
+      async () =>
+        (await lines.count()) - (await lines.filter({ has: page.locator("bdi") }).count()),
+    )
+    .toBe(0);
   await own.close();
 });
