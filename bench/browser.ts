@@ -110,17 +110,23 @@ export async function seen(page: Page, event: string, act: () => Promise<unknown
   return { next, shown };
 }
 
-/**
- * Scrolls down as a hand on a wheel does, and looks before and after each drawing whether lines fill the window.
- * @param line selector of one line @param pixels how far, at 3,000 a second
- */
-export async function scroll(page: Page, session: CDPSession, line: string, pixels: number) {
+type Scrolled = {
+  page: Page;
+  session: CDPSession;
+  /** How far, at 3,000 pixels a second. */
+  pixels: number;
+  /** Selector of one line; looks at each frame whether such fill the window, which takes a tenth of the frame itself. */
+  lookFor?: string;
+};
+
+/** Scrolls down as a hand on a wheel does. */
+export async function scroll({ page, session, pixels, lookFor }: Scrolled) {
   const box = { x: 700, y: 500 };
   await page.mouse.move(box.x, box.y);
-  await page.evaluate((selector) => {
+  await page.evaluate((line) => {
     const state = { blank: 0, frames: 0, longest: 0, longTasks: [] as number[] };
     window.benchScroll = state;
-    const isBlank = () =>
+    const isBlank = (selector: string) =>
       [250, 500, 880].some((y) => !document.elementFromPoint(700, y)?.closest(selector));
     let last = 0;
     const frame = (at: number) => {
@@ -134,14 +140,14 @@ export async function scroll(page: Page, session: CDPSession, line: string, pixe
       "scroll",
       () => {
         state.frames += 1;
-        if (isBlank()) state.blank += 1;
+        if (line && isBlank(line)) state.blank += 1;
       },
       true,
     );
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) state.longTasks.push(duration);
     }).observe({ type: "longtask" });
-  }, line);
+  }, lookFor);
   await session.send("Input.synthesizeScrollGesture", {
     ...box,
     yDistance: -pixels,
