@@ -33,7 +33,8 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
   const [said, say] = useState("");
 
   const read = useMemo(() => cellReader(clock), [clock]);
-  useReadAhead(rows, read);
+  const [readAtFirst] = useState(() => read);
+  useReadAhead(rows, readAtFirst);
   const { group, assetType, filters, sort } = view;
   // What was pressed or typed is painted first; the lines follow it, and a next key need not wait for them.
   const arrangement = useAfterPaint(
@@ -43,16 +44,18 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     ),
   );
   const { arranged } = arrangement;
+  // Only what dates say moves with the clock, which arranges ten thousand rows anew for it: not for other filters.
+  const readNow = arranged.filters.deliveredOn ? read : readAtFirst;
   const sections = useMemo(
-    () => arrange(rows, assetTypes, arranged, read),
-    [rows, assetTypes, arranged, read],
+    () => arrange(rows, assetTypes, arranged, readNow),
+    [rows, assetTypes, arranged, readNow],
   );
   const lines = useMemo(
     () => toLines(sections, arrangement.closed),
     [sections, arrangement.closed],
   );
   const shownRows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
-  const passes = useMemo(() => rowFilter(arranged, read), [arranged, read]);
+  const passes = useMemo(() => rowFilter(arranged, readNow), [arranged, readNow]);
   const ofRows = useMemo(
     () => ({
       byId: new Map(rows.map((row) => [row.id, row])),
