@@ -127,7 +127,9 @@ export async function scroll({ page, session, pixels, lookFor }: Scrolled) {
     const state = { blank: 0, frames: 0, longest: 0, longTasks: [] as number[] };
     window.benchScroll = state;
     const isBlank = (selector: string) =>
-      [250, 500, 880].some((y) => !document.elementFromPoint(700, y)?.closest(selector));
+      [250, 500, 880].some((y) =>
+        document.elementsFromPoint(700, y).every((element) => !element.closest(selector)),
+      );
     let last = 0;
     const frame = (at: number) => {
       if (last) state.longest = Math.max(state.longest, at - last);

@@ -11,6 +11,7 @@ import { columnWidths } from "./columns";
 import { GridHeader, type GridHeaderActions } from "./grid-header";
 import { columnsOnView, type Layout } from "./layout";
 import { type LineActions, MaterialLine, TypeLine, topOf } from "./lines";
+import styles from "./lines.module.css";
 import { ListTip } from "./list-tip";
 import { type RowActs, RowMenu } from "./row-menu";
 import { type Boxes, type Ticks, tickState } from "./ticks";
@@ -55,7 +56,7 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
   const { lines, delivered, ticks, boxes, mayTick, shown, layout, onLayout, actions } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const active = useRef(0);
-  const { inSight, scrollTo, page, probes } = useLinesInSight({
+  const { inSight, hurried, scrollTo, page, probes } = useLinesInSight({
     lines,
     arrangement: props.arrangement,
     scroller,
@@ -161,6 +162,7 @@ export const AssetGrid = memo(function AssetGrid(props: AssetGridProps) {
               />
             );
           })}
+          {hurried && <div aria-hidden className={styles.shield} />}
         </div>
       </div>
       {props.whenEmpty && <div className="sticky left-0">{props.whenEmpty}</div>}

@@ -13,14 +13,14 @@ function aList(active?: number) {
       key: `${index}`,
       index,
     }));
-    const { brief, more } = decide({
+    const { brief, hurried, more } = decide({
       lines,
       startIndex: at,
       endIndex: at + WINDOW - 1,
       scrolling,
       active: active === undefined ? undefined : `${active}`,
     });
-    return { brief: [...brief].map(Number).sort((a, b) => a - b), more };
+    return { brief: [...brief].map(Number).sort((a, b) => a - b), hurried, more };
   };
   const inWindow = (index: number) => index >= at && index < at + WINDOW;
   draw(0, false);
@@ -33,7 +33,7 @@ describe("brief lines", () => {
     // From 94 to 125 at first.
     expect(down.draw(3).brief).toEqual([]);
     expect(down.draw(4).brief).toEqual([129, 130, 131, 132]);
-    expect(down.draw(1).brief).toEqual([129, 130, 131, 132, 133]);
+    expect(down.draw(1)).toEqual({ brief: [129, 130, 131, 132, 133], hurried: true, more: false });
     const up = aList();
     up.draw(-5);
     expect(up.draw(-3).brief).toEqual([86, 87, 88]);
@@ -42,7 +42,7 @@ describe("brief lines", () => {
   test("are none in a scroll that can be read, nor after a single leap", () => {
     const list = aList();
     for (const by of [1, 2, 2, 1, 3, 2, 3, 1, 2, 19]) expect(list.draw(by).brief).toEqual([]);
-    expect(list.draw(0, false)).toEqual({ brief: [], more: false });
+    expect(list.draw(0, false)).toEqual({ brief: [], hurried: false, more: false });
     expect(list.draw(500).brief).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe("brief lines", () => {
     for (let step = 0; step < 5; step += 1) expect(list.draw(1).more).toBe(false);
     expect(list.draw(1).more).toBe(true);
     for (let step = 0; step < 12; step += 1) list.draw(1);
-    expect(list.draw(1)).toEqual({ brief: [], more: false });
+    expect(list.draw(1)).toEqual({ brief: [], hurried: false, more: false });
   });
 
   test("are not drawn for what moves nothing: another drawing of the same lines", () => {

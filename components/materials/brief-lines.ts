@@ -22,13 +22,13 @@ const MADE_WHOLE = 3;
  * Decides which lines are drawn brief, with their title and file name only, which is done in a third of the time.
  * While a scroll hurries past faster than this machine draws, those that come are brief, rather than late. When it has
  * calmed down they are made whole, a few with each drawing and those in the window first. None is made brief again.
- * @returns for each drawing the keys of the brief ones, and whether another drawing is to follow
+ * @returns for each drawing the keys of the brief ones, whether it hurries, and whether another drawing is to follow
  */
 export function briefLines() {
   const hurries = hurry();
   let drawn = new Set<string>();
   let brief = new Set<string>();
-  return (drawing: Drawing): { brief: ReadonlySet<string>; more: boolean } => {
+  return (drawing: Drawing): { brief: ReadonlySet<string>; hurried: boolean; more: boolean } => {
     const { lines, startIndex, endIndex, active } = drawing;
     const hurried = hurries(drawing);
     const still = lines.filter(({ key }) => key !== active && brief.has(key));
@@ -38,7 +38,7 @@ export function briefLines() {
     const come = lines.filter(({ key }) => hurried && key !== active && !drawn.has(key));
     drawn = new Set(lines.map(({ key }) => key));
     brief = new Set([...left, ...come].map(({ key }) => key));
-    return { brief, more: !hurried && brief.size > 0 };
+    return { brief, hurried, more: !hurried && brief.size > 0 };
   };
 }
 

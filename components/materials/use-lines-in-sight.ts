@@ -76,7 +76,7 @@ export function useLinesInSight(given: LinesInSight) {
     return line ? [{ index, line }] : [];
   });
   const at = lines[active.current];
-  const { brief, more } = decide({
+  const { brief, hurried, more } = decide({
     lines: standing.flatMap(({ index, line }) =>
       line.kind === "row" ? { key: keyOf(line), index } : [],
     ),
@@ -101,7 +101,8 @@ export function useLinesInSight(given: LinesInSight) {
       1,
       Math.floor(((scroller.current?.clientHeight ?? 0) - heights.header) / heights.row) - 1,
     );
-  return { inSight, page, probes, scrollTo: (index: number) => virtual.scrollToIndex(index) };
+  const scrollTo = (index: number) => virtual.scrollToIndex(index);
+  return { inSight, hurried, page, probes, scrollTo };
 }
 
 /** The line that has the focus may stand far above or below those in sight, which follow each other. */
