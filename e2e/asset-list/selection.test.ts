@@ -81,6 +81,7 @@ describe("selection", () => {
   test("what filters hide is said and can be shown", async () => {
     const page = await open();
     await box(page, "Select all materials").click();
+    await selected(page).getByText("6 selected").waitFor();
     await group(page, "Newly Added/Updated").click();
     await selected(page).getByText("6 selected, 4 hidden by filters").waitFor();
     await page.getByRole("button", { name: "Show them" }).click();

@@ -67,10 +67,14 @@ async function launch() {
 export const expectFocus = (on: Locator) =>
   expect.poll(() => on.evaluate((element) => element === document.activeElement)).toBe(true);
 
-/** A person is not as fast as a test: waits until React has taken the page over, where it does. */
+/** A person is not as fast as a test: waits until React has taken over all that can be pressed, where it does. */
 async function scripted(page: Page) {
-  const takenOver = () => Object.keys(document.body).some((key) => key.startsWith("__react"));
-  await page.waitForFunction(takenOver, undefined, { timeout: 5_000 }).catch(() => {});
+  const takenOver = () => {
+    if (!document.querySelector("script[src*='/_next/']")) return true;
+    const pressed = [document.body, ...document.querySelectorAll("button, input")];
+    return pressed.every((it) => Object.keys(it).some((key) => key.startsWith("__react")));
+  };
+  await page.waitForFunction(takenOver, undefined, { timeout: 10_000 }).catch(() => {});
 }
 
 /** A page of someone who has signed in. Not by the page, as people do: that takes a second a test, and has tests of its own. */
