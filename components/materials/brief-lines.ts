@@ -19,7 +19,7 @@ const CALM = 6;
 const MADE_WHOLE = 3;
 
 /**
- * Decides which lines are drawn brief, with their title and file name only, which is done in a third of the time.
+ * Decides which lines are drawn brief, with their title and file name only, which takes less than half of the time.
  * While a scroll hurries past faster than this machine draws, those that come are brief, rather than late. When it has
  * calmed down they are made whole, a few with each drawing and those in the window first. None is made brief again.
  * @returns for each drawing the keys of the brief ones, whether it hurries, and whether another drawing is to follow

@@ -44,7 +44,7 @@ export function useAssetList({ rows, assetTypes, userId, clock, initial }: Asset
     ),
   );
   const { arranged } = arrangement;
-  // Only what dates say moves with the clock, which arranges ten thousand rows anew for it: not for other filters.
+  // Only what dates say hangs on the clock: where they are not filtered by it, no step of it arranges all rows anew.
   const readNow = arranged.filters.deliveredOn ? read : readAtFirst;
   const sections = useMemo(
     () => arrange(rows, assetTypes, arranged, readNow),

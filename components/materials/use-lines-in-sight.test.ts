@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { towardsTheScroll } from "./use-lines-in-sight";
+import { isApart, towardsTheScroll } from "./use-lines-in-sight";
 
 /** How many lines are drawn above and below a window of 20 lines that begins there. */
 function around(extend: ReturnType<typeof towardsTheScroll>, startIndex: number) {
@@ -45,4 +45,12 @@ describe("lines beyond the window", () => {
     expect(towardsTheScroll()({ startIndex: 0, endIndex: 2, count: 3 })).toEqual([0, 1, 2]);
     expect(towardsTheScroll()({ startIndex: 0, endIndex: 0, count: 0 })).toEqual([]);
   });
+});
+
+test("only a line that has the focus far from those in sight stands apart from them", () => {
+  const apart = (drawn: number[]) =>
+    drawn.filter((it, i) => isApart(it, drawn[i - 1], drawn[i + 1]));
+  expect(apart([5, 100, 101, 102])).toEqual([5]);
+  expect(apart([100, 101, 102, 900])).toEqual([900]);
+  expect(apart([99, 100, 101])).toEqual([]);
 });

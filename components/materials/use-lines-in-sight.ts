@@ -86,7 +86,7 @@ export function useLinesInSight(given: LinesInSight) {
     active: at && keyOf(at),
   });
   useEffect(() => (more ? afterPaint(drawAgain) : undefined));
-  // Lays out what was drawn in this task, of which the frame's would be longer by.
+  // Laid out here, in the task that draws them: the frame, which has to paint them too, is the shorter for it.
   useLayoutEffect(() => {
     if (virtual.isScrolling) scroller.current?.getBoundingClientRect();
   });
@@ -105,9 +105,12 @@ export function useLinesInSight(given: LinesInSight) {
   return { inSight, hurried, page, probes, scrollTo };
 }
 
-/** The line that has the focus may stand far above or below those in sight, which follow each other. */
-const isApart = (index: number, before = index - 1, after = index + 1) =>
-  before < index - 1 || after > index + 1;
+/**
+ * The line that has the focus may stand far above or below those in sight, which follow each other.
+ * @param before the index of the line that is drawn before it, and after it, if any
+ */
+export const isApart = (index: number, before: number | undefined, after: number | undefined) =>
+  before !== index - 1 && after !== index + 1;
 
 /** Lines drawn beyond the window: most of them where the next frame will be. */
 const beyond = { ahead: 14, behind: 6 };

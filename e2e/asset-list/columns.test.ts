@@ -71,8 +71,8 @@ test("scroll sideways only where they don't fit, and then boxes stay in sight", 
   const box = line(page, "glass_ME5.1_v02.C.wav").getByRole("checkbox");
   const before = (await box.boundingBox())?.x;
   await scroller.evaluate((it) => it.scrollTo({ left: 300 }));
-  await page.waitForTimeout(100);
-  expect((await box.boundingBox())?.x).toBe(before);
+  expect(await scroller.evaluate((it) => it.scrollLeft)).toBe(300);
+  await expect.poll(async () => (await box.boundingBox())?.x).toBe(before);
   await box.click();
   await selected(page).getByText("1 selected").waitFor();
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { line, list, listOf, longName, slots, tooltip } from "../support/asset-list";
+import { line, list, listOf, longName, scrollerOf, slots, tooltip } from "../support/asset-list";
 import { pageSignedInAs } from "../support/browser";
 import { addMaterials, type MaterialsWorld } from "../support/materials";
 
@@ -95,10 +95,10 @@ test("on a slow machine lines that hurry by show what they are, and are whole on
   const title = (await lines.locator("bdi").first().textContent()) ?? "";
   const machine = await page.context().newCDPSession(page);
   await machine.send("Emulation.setCPUThrottlingRate", { rate: 8 });
-  await list(page).evaluate((grid) => {
+  await scrollerOf(page).evaluate((scroller) => {
     const state = Object.assign(window, { hurried: [] as string[] });
-    grid.closest("div")?.parentElement?.addEventListener("scroll", () => {
-      const lines = [...grid.querySelectorAll("[role=rowgroup] [aria-level='2']")];
+    scroller.addEventListener("scroll", () => {
+      const lines = [...scroller.querySelectorAll("[aria-level='2']")];
       const brief = lines.filter((line) => line.children.length > 0 && !line.querySelector("bdi"));
       state.hurried.push(...brief.map((line) => line.textContent ?? ""));
     });
