@@ -94,7 +94,7 @@ test("on a slow machine lines that hurry by show what they are, and are whole on
   const lines = list(page).locator("[aria-level='2']");
   const title = (await lines.locator("bdi").first().textContent()) ?? "";
   const machine = await page.context().newCDPSession(page);
-  await machine.send("Emulation.setCPUThrottlingRate", { rate: 8 });
+  await machine.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await scrollerOf(page).evaluate((scroller) => {
     const state = Object.assign(window, { hurried: [] as string[] });
     scroller.addEventListener("scroll", () => {
@@ -106,8 +106,9 @@ test("on a slow machine lines that hurry by show what they are, and are whole on
   await machine.send("Input.synthesizeScrollGesture", {
     x: 700,
     y: 500,
-    yDistance: -6_000,
-    speed: 3_000,
+    yDistance: -24_000,
+    // Five lines and more a frame, however fast the machine is.
+    speed: 12_000,
     gestureSourceType: "mouse",
     preventFling: true,
   });
