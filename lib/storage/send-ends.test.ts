@@ -74,6 +74,14 @@ describe("begin and end", () => {
     await vi.waitFor(() => expect(served.ended.mock.calls).toEqual([[false]]));
   });
 
+  test("an answer that is whole is over before its file is closed: whoever has it all leaves at once", async () => {
+    const { served, url } = await server.serve(randomBytes(3 * MiB));
+    served.closing = new Promise(() => {});
+    await get(url);
+    await vi.waitFor(() => expect(served.finished).toBe(true));
+    expect(served.closed).toBe(true);
+  });
+
   test("what can't be written down first is not sent", async () => {
     const { served, url } = await server.serve(randomBytes(1_000));
     served.beforeSending.mockRejectedValue(new Error("database gone"));

@@ -105,8 +105,11 @@ export function pieceStream(
             next.catch(() => {});
             return;
           }
-          await end();
+          // The body ends first: a client that has its last byte leaves, and an answer that is not over by then
+          // looks broken off, for as long as a busy disk takes to close a file.
+          const over = end();
           controller.close();
+          await over;
         } catch (error) {
           if (ended) return; // The client is gone, and with it the file that was being read.
           console.error(`storage: sending ${progress.label} broke off after ${sent} bytes:`, error);

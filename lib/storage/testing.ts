@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
-import http, { type IncomingMessage } from "node:http";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,7 +21,13 @@ export type Served = {
   /** Calls of the source so far. */
   reads: number;
   closed: boolean;
+  /** What closing takes, as on a busy disk. */
+  closing: Promise<void>;
+  /** Whether the last answer is over, as far as the server is concerned. */
+  finished: boolean;
 };
+
+type Answering = (request: Request, outgoing: ServerResponse) => Promise<Response>;
 
 const lastModified = new Date("2026-03-05T10:20:30Z");
 
@@ -32,13 +38,13 @@ const lastModified = new Date("2026-03-05T10:20:30Z");
 export async function startFileServer() {
   const root = await mkdtemp(path.join(tmpdir(), "send-"));
   const store = folderStore(root);
-  const answers = new Map<string, (request: Request, cut: () => void) => Promise<Response>>();
+  const answers = new Map<string, Answering>();
   const server = http.createServer(async (incoming, outgoing) => {
     const headers = incoming.headers as Record<string, string>;
     const request = new Request("http://server/", { method: incoming.method ?? "GET", headers });
     const answer = answers.get(incoming.url ?? "");
     if (!answer) throw new Error(`nothing is served at ${incoming.url}`);
-    const response = await answer(request, () => incoming.socket.resetAndDestroy());
+    const response = await answer(request, outgoing);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body) await pipeToNodeResponse(response.body, outgoing).catch(() => {});
     else outgoing.end();
@@ -58,6 +64,8 @@ export async function startFileServer() {
       mayGoOn: vi.fn<Sending["mayGoOn"]>(async () => true),
       reads: 0,
       closed: false,
+      closing: Promise.resolve(),
+      finished: false,
     };
     const what = {
       size: recorded,
@@ -66,16 +74,20 @@ export async function startFileServer() {
       fileName: "a.wav",
     };
     const open = async () => watched(await store.open(key), served);
-    answers.set(`/${key}`, (request, cut) =>
-      sendBytes(request, what, {
+    answers.set(`/${key}`, (request, outgoing) => {
+      served.finished = false;
+      outgoing.once("finish", () => {
+        served.finished = true;
+      });
+      return sendBytes(request, what, {
         open,
-        cut,
+        cut: () => outgoing.socket?.resetAndDestroy(),
         ledger: served,
         mayGoOn: served.mayGoOn,
         label: "a.wav",
         checkEvery,
-      }).catch((error: DomainError) => errorResponse(error)),
-    );
+      }).catch((error: DomainError) => errorResponse(error));
+    });
     return { served, url: `${base}/${key}` };
   }
 
@@ -104,9 +116,10 @@ function watched(source: Awaited<ReturnType<Sending["open"]>>, served: Served) {
         served.reads += 1;
         return source.read(buffer, position, until);
       },
-      close: () => {
+      close: async () => {
         served.closed = true;
-        return source.close();
+        await source.close();
+        await served.closing;
       },
     }
   );
