@@ -11,6 +11,9 @@ const exclude = ["**/node_modules/**", ...long];
 /** What neither asks nor tells anybody anything: its files can share a process, which takes longer to start than most of them. */
 const pure = ["components/**/*.test.{ts,tsx}", "lib/*/rules.test.ts"];
 
+/** For how long a browser is waited for, in milliseconds: CI's machines are shared, and slower by half an hour at a time. */
+const patience = process.env.CI ? 30_000 : 15_000;
+
 /** Files that take half a minute and more, be they ever so short. */
 const slow = /\/(world|proxy-crashes|crashes|exactness|player-faults|source-requests)\.test\.ts$/;
 
@@ -65,10 +68,11 @@ export default defineConfig({
           setupFiles: ["e2e/support/each-file.ts"],
           // Real browsers on shared machines: a journey may be walked once more. Vitest names those that were.
           retry: process.env.CI ? 1 : 0,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 4 * patience,
+          hookTimeout: 4 * patience,
           // As patient as playwright: a second, vitest's own, is short where two browsers share two cores.
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: patience } },
+          provide: { patience },
         },
       },
     ],

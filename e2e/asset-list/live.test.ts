@@ -24,7 +24,7 @@ describe("live", () => {
       await scroller.evaluate((it) => it.scrollTo(0, 3200));
       return line(page, "reel_105.wav").count();
     };
-    await expect.poll(scrolled, { timeout: 15_000 }).toBe(1);
+    await expect.poll(scrolled).toBe(1);
     await line(page, "reel_105.wav").getByRole("checkbox").click();
     await line(page, "reel_105.wav").focus();
     await header(page, "Newly Added").hover();

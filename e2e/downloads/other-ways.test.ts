@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   aWorld,
   center,
@@ -17,12 +17,17 @@ import {
   tick,
 } from "../support/tray";
 
-const folder = mkdtempSync(path.join(tmpdir(), "turnover-tray-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-const runLine = (line: string) => promisify(execFile)("sh", ["-c", line], { cwd: folder });
+/** Where the running test's lines are run. */
+function aFolder() {
+  const folder = mkdtempSync(path.join(tmpdir(), "turnover-tray-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const runLine = (line: string) => promisify(execFile)("sh", ["-c", line], { cwd: folder });
+  return { folder, runLine };
+}
 
 describe("other ways to download", () => {
   test("a copied line fetches the file, its receipt line verifies it, and both are recorded", async () => {
+    const { folder, runLine } = aFolder();
     const page = await open(await aWorld());
     await tick(page, center);
     await otherWays(page).click();

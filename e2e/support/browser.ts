@@ -29,14 +29,16 @@ export async function newPage(options: BrowserContextOptions = {}) {
   });
   opened.add(context);
   context.on("close", () => opened.delete(context));
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(inject("patience"));
   const page = await context.newPage();
-  const goTo = page.goto.bind(page);
-  page.goto = async (...args) => {
-    const response = await goTo(...args);
+  const [goTo, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  const thenScripted = async <T>(loading: Promise<T>) => {
+    const response = await loading;
     await scripted(page);
     return response;
   };
+  page.goto = (...args) => thenScripted(goTo(...args));
+  page.reload = (...args) => thenScripted(reload(...args));
   return page;
 }
 

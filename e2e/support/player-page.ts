@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { checksumsOf } from "@/lib/media/checksums";
 import type { PlayerClipName } from "@/lib/media/testing/player-clips";
 import type { TextFormat } from "@/lib/media/types";
@@ -27,7 +27,7 @@ export async function addPlayerWorld(names: PlayerClipName[] = ["24"]) {
   };
 }
 
-/** Another material of the clips' title: a text that was delivered as it is. @returns its id */
+/** Another material of the clips' title while the running test lasts: a text that was delivered as it is. @returns its id */
 export async function addText(
   world: PlayerWorld,
   { format, language, content }: { format: TextFormat; language: string; content: string },
@@ -48,6 +48,11 @@ export async function addText(
      where material_id = $1`,
     [id, key, bytes.length, md5, xxh64, crc32, probe],
   );
+  // A world may be walked through again: its next texts take the same places.
+  onTestFinished(async () => {
+    await world.query("update materials set language = null, variant = $2 where id = $1", [id, id]);
+    await world.query("update versions set probe = null where material_id = $1", [id]);
+  });
   return id;
 }
 

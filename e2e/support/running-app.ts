@@ -21,6 +21,8 @@ declare module "vitest" {
     /** An API token of opal's with every scope. */
     operatorToken: string;
     chromiumPath: string;
+    /** Milliseconds; vitest.config.ts says it. */
+    patience: number;
   }
 }
 
