@@ -41,8 +41,8 @@ describe("begin and end", () => {
     // The first is short, so that it goes out soon.
     expect(told.map(({ start, end }) => end - start)).toEqual([
       MiB / 8,
-      1.5 * MiB,
-      1.375 * MiB - 1_000,
+      1.625 * MiB,
+      1.25 * MiB - 1_000,
     ]);
     expect(served.ended.mock.calls).toEqual([[true]]);
   });
