@@ -6,7 +6,9 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { DownloadsProvider } from "@/components/downloads/downloads-context";
 import { SaidInCorner } from "@/components/downloads/said-card";
+import { EarlyPresses } from "@/components/shell/early-presses";
 import { Header } from "@/components/shell/header";
+import { keepPresses } from "@/components/shell/keep-presses";
 import { densities, oneOf, themes } from "@/components/shell/preferences";
 import { TimeZone } from "@/components/shell/time-zone";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -33,21 +35,29 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme} data-density={density}>
       <body className="flex min-h-dvh flex-col">
-        <TooltipProvider>
-          <a
-            href="#content"
-            className="fixed top-2 left-2 z-50 -translate-y-16 rounded bg-accent-fill px-3 py-1.5 font-medium text-on-accent focus:translate-y-0"
-          >
-            Skip to the content
-          </a>
-          <DownloadsProvider>
-            {viewer && <Header {...{ viewer, theme, density, now, timeZone }} />}
-            <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
-              {children}
-            </main>
-            <SaidInCorner />
-          </DownloadsProvider>
-        </TooltipProvider>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: ours, and the same for everybody */}
+        <script dangerouslySetInnerHTML={{ __html: keepPresses }} />
+        <EarlyPresses>
+          <TooltipProvider>
+            <a
+              href="#content"
+              className="fixed top-2 left-2 z-50 -translate-y-16 rounded bg-accent-fill px-3 py-1.5 font-medium text-on-accent focus:translate-y-0"
+            >
+              Skip to the content
+            </a>
+            <DownloadsProvider>
+              {viewer && <Header {...{ viewer, theme, density, now, timeZone }} />}
+              <main
+                id="content"
+                tabIndex={-1}
+                className="flex min-w-0 flex-1 flex-col outline-none"
+              >
+                {children}
+              </main>
+              <SaidInCorner />
+            </DownloadsProvider>
+          </TooltipProvider>
+        </EarlyPresses>
         <TimeZone drawnFor={timeZone} />
       </body>
     </html>

@@ -277,7 +277,7 @@ describe("a genuine link is refused", () => {
     const reader = (await ask(made.url)).body?.getReader();
     expect((await reader?.read())?.value?.length).toBe(2 ** 17);
     vi.advanceTimersByTime(30_000);
-    expect((await reader?.read())?.value?.length).toBe(1.5 * 2 ** 20);
+    expect((await reader?.read())?.value?.length).toBe(1.625 * 2 ** 20);
 
     await lose(made);
     vi.advanceTimersByTime(30_000);
