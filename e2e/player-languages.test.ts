@@ -127,6 +127,25 @@ const ttml = `<?xml version="1.0"?>
   <p begin="01:00:05:06" end="01:00:05:18">Linia<br/>„solna”
     &amp; sól</p></div></body></tt>`;
 
+test("what is chosen before the stream has come is chosen when it has", async () => {
+  const page = await world.aPage();
+  let come = () => {};
+  const late = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  await page.route("**/*.m3u8*", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto(`${world.path}&file=${world.clips[0]?.id}`);
+  await choose(page, "Audio", "French, mono");
+  await choose(page, "Subtitles", "French");
+  expect(await chosen(page, "Subtitles")).toBe("Off");
+  come();
+  await expect.poll(() => chosen(page, "Subtitles")).toBe("French");
+  await expect.poll(() => chosen(page, "Audio")).toBe("French, mono");
+});
+
 test("forgets which text could not be read when playing is tried again", async () => {
   const content = "1\n00:00:04,000 --> 00:00:04,500\nNon!\n";
   const unreadable = await addText(world, { format: "srt", language: "fr", content });

@@ -34,7 +34,8 @@ export async function attachSource(
     return null;
   }
   const play = playBy(loaded.default, media);
-  if (play) return withTexts(play(media, preview, startAt, report), media, preview, report);
+  if (play)
+    return withTexts((ofStream) => play(media, preview, startAt, ofStream), media, preview, report);
   report({ failure: "unsupported" });
   return null;
 }

@@ -14,8 +14,8 @@ type Parts = {
   store: PlayerStore;
   seeker: Seeker;
   reverse: Reverse;
-  /** Null until it is attached. */
-  source: () => Source | null;
+  /** Once it is attached; null where that failed. What is chosen till then is not lost. */
+  attached: Promise<Source | null>;
   /** Those that are shown when none were chosen yet. */
   firstSubtitles: string | null;
 };
@@ -24,7 +24,7 @@ const fastest = 8;
 
 /** All that can be asked of the player. What comes of it is told by the media alone. */
 export function makeCommands(parts: Parts) {
-  const { media, root, timeline, store, seeker, reverse, source } = parts;
+  const { media, root, timeline, store, seeker, reverse, attached } = parts;
   /** As chosen from the menu; shuttling goes on from it. */
   let speed = 1;
   let lastSubtitles = parts.firstSubtitles;
@@ -45,7 +45,7 @@ export function makeCommands(parts: Parts) {
   };
   const setSubtitles = (id: string | null) => {
     lastSubtitles = id ?? lastSubtitles;
-    source()?.setSubtitles(id);
+    void attached.then((source) => source?.setSubtitles(id));
   };
   const paused = () => media.paused && store.get().reverse === 0;
   return {
@@ -88,8 +88,10 @@ export function makeCommands(parts: Parts) {
       media.muted = volume === 0;
     },
     setAudio(id: string) {
-      seeker.stay();
-      source()?.setAudio(id);
+      void attached.then((source) => {
+        seeker.stay();
+        source?.setAudio(id);
+      });
     },
     setSubtitles,
     toggleSubtitles: () => setSubtitles(store.get().subtitles ? null : lastSubtitles),

@@ -37,6 +37,23 @@ export function playByLibrary(
   });
   const tellAudio = () =>
     report({ audio: idOf(preview.audio, hls.audioTracks[hls.audioTrack]) ?? null });
+  // Tracks are known only when the playlist has come: what was chosen before that is chosen then, after its own.
+  let wantedAudio: string | null = null;
+  let wantedSubtitles: string | null = null;
+  const hear = () => {
+    const index = hls.audioTracks.findIndex((track) => idOf(preview.audio, track) === wantedAudio);
+    if (index >= 0) hls.audioTrack = index;
+  };
+  const read = () => {
+    hls.subtitleDisplay = wantedSubtitles !== null;
+    hls.subtitleTrack = hls.subtitleTracks.findIndex(
+      (track) => idOf(preview.subtitles, track) === wantedSubtitles,
+    );
+  };
+  hls.once(Events.AUDIO_TRACKS_UPDATED, () => queueMicrotask(hear));
+  hls.once(Events.SUBTITLE_TRACKS_UPDATED, () =>
+    queueMicrotask(() => wantedSubtitles !== null && read()),
+  );
   hls.on(Events.AUDIO_TRACKS_UPDATED, tellAudio);
   hls.on(Events.AUDIO_TRACK_SWITCHED, tellAudio);
   hls.on(Events.SUBTITLE_TRACK_SWITCH, (_, { id }) =>
@@ -46,13 +63,12 @@ export function playByLibrary(
   hls.attachMedia(media);
   return {
     setAudio(id) {
-      hls.audioTrack = hls.audioTracks.findIndex((track) => idOf(preview.audio, track) === id);
+      wantedAudio = id;
+      hear();
     },
     setSubtitles(id) {
-      hls.subtitleDisplay = id !== null;
-      hls.subtitleTrack = hls.subtitleTracks.findIndex(
-        (track) => idOf(preview.subtitles, track) === id,
-      );
+      wantedSubtitles = id;
+      read();
     },
     destroy: () => hls.destroy(),
   };

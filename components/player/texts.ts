@@ -4,7 +4,7 @@ import type { Report, Source } from "./source";
 
 /** A stream whose subtitles can also be one of the timed texts that were delivered beside it. */
 export function withTexts(
-  stream: Source,
+  play: (report: Report) => Source,
   media: HTMLMediaElement,
   preview: ReadyPreview,
   report: Report,
@@ -12,6 +12,10 @@ export function withTexts(
   const stop = new AbortController();
   const made = madeOf(media);
   let wanted: string | null = null;
+  // While a text is read none of the stream's own is, and what it says of them would be of before.
+  const stream = play(({ subtitles, ...change }) =>
+    report(wanted === null && subtitles !== undefined ? { ...change, subtitles } : change),
+  );
   const hide = () => {
     for (const track of made.values()) track.mode = "disabled";
   };
@@ -31,8 +35,8 @@ export function withTexts(
     ...stream,
     setSubtitles(id) {
       hide();
-      report({ unreadText: null, ...(wanted !== null && { subtitles: null }) });
       const beside = preview.subtitles.find((track) => track.id === id && track.text !== null);
+      report({ unreadText: null, ...((beside || wanted !== null) && { subtitles: null }) });
       wanted = beside?.id ?? null;
       stream.setSubtitles(beside ? null : id);
       renewCues(media);

@@ -31,11 +31,6 @@ export function useMedia({ preview, store, root, media }: MediaParts) {
     const unfollow = followMedia(element, preview, store);
     const seeker = makeSeeker(element, preview, store);
     const reverse = makeReverse(seeker, preview, store);
-    commands.current = makeCommands({
-      ...{ media: element, root: around, timeline: preview, store, seeker, reverse },
-      source: () => source,
-      firstSubtitles: preview.subtitles[0]?.id ?? null,
-    });
     const { frame } = store.get();
     store.set({ failure: null, audio: null, subtitles: null, unreadText: null });
     const startAt = frame === 0 ? 0 : seekTime(frame, preview.frameRate);
@@ -44,9 +39,14 @@ export function useMedia({ preview, store, root, media }: MediaParts) {
       store.set(change);
       if (change.audio) seeker.comeBack();
     };
-    void attachSource(element, preview, startAt, report).then((attached) => {
-      if (over) attached?.destroy();
-      else source = attached;
+    const attached = attachSource(element, preview, startAt, report).then((it) => {
+      if (!over) source = it;
+      else it?.destroy();
+      return source;
+    });
+    commands.current = makeCommands({
+      ...{ media: element, root: around, timeline: preview, store, seeker, reverse, attached },
+      firstSubtitles: preview.subtitles[0]?.id ?? null,
     });
     return () => {
       over = true;

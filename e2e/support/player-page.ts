@@ -51,7 +51,7 @@ export async function addText(
   // A world may be walked through again: its next texts take the same places.
   onTestFinished(async () => {
     await world.query("update materials set language = null, variant = $2 where id = $1", [id, id]);
-    await world.query("update versions set probe = null where material_id = $1", [id]);
+    await world.query("update versions set probe = '{}' where material_id = $1", [id]);
   });
   return id;
 }
