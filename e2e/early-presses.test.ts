@@ -14,7 +14,7 @@ test("what is pressed before the page's script has come is done when it has", as
     await late;
     await route.continue();
   });
-  const gone = page.goto(world.path, { waitUntil: "commit" });
+  await page.goto(world.path, { waitUntil: "commit" });
   const box = (name: string) => page.getByRole("checkbox", { name: new RegExp(`${name}$`) });
   await box(center).waitFor();
   await tick(page, center);
@@ -26,7 +26,6 @@ test("what is pressed before the page's script has come is done when it has", as
   await columns.click();
 
   come();
-  await gone;
   await page.getByRole("menuitemcheckbox", { name: "Size" }).waitFor();
   await page.keyboard.press("Escape");
   await selected(page)

@@ -32,13 +32,8 @@ export async function newPage(options: BrowserContextOptions = {}) {
   context.setDefaultTimeout(inject("patience"));
   const page = await context.newPage();
   const [goTo, reload] = [page.goto.bind(page), page.reload.bind(page)];
-  const thenScripted = async <T>(loading: Promise<T>) => {
-    const response = await loading;
-    await scripted(page);
-    return response;
-  };
-  page.goto = (...args) => thenScripted(goTo(...args));
-  page.reload = (...args) => thenScripted(reload(...args));
+  page.goto = async (url, options) => thenScripted(page, await goTo(url, options), options);
+  page.reload = async (options) => thenScripted(page, await reload(options), options);
   return page;
 }
 
@@ -68,6 +63,12 @@ async function launch() {
 /** What is closed gives the focus back in a task of its own, which a test is fast enough to come before. */
 export const expectFocus = (on: Locator) =>
   expect.poll(() => on.evaluate((element) => element === document.activeElement)).toBe(true);
+
+/** Whoever wants no more than the first byte sees the page as it comes. */
+async function thenScripted<T>(page: Page, response: T, options: { waitUntil?: string } = {}) {
+  if (options.waitUntil !== "commit") await scripted(page);
+  return response;
+}
 
 /** A person is not as fast as a test: waits until React has taken over all that can be pressed, where it does. */
 async function scripted(page: Page) {
