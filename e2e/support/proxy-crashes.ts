@@ -95,12 +95,15 @@ export async function startCrashWorld() {
     },
     /** Kills a server process, upon which Postgres ends them all, recovers and starts anew. */
     async postgres() {
-      const client = new pg.Client(databaseUrl);
-      client.on("error", () => {}); // It loses its connection, as all do.
-      await client.connect();
-      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-      signalProcess(rows[0]?.pid ?? expect.fail(), "SIGKILL");
-      await client.end().catch(() => {});
+      // The app may have looked well in the moment before the last of these kills was felt.
+      const client = await until(
+        () => connected(databaseUrl),
+        (it) => it !== null,
+      );
+      const { rows } =
+        (await client?.query<{ pid: number }>("select pg_backend_pid() as pid")) ?? {};
+      signalProcess(rows?.[0]?.pid ?? expect.fail(), "SIGKILL");
+      await client?.end().catch(() => {});
     },
   };
   type Victim = keyof typeof kills;
@@ -230,6 +233,16 @@ async function filesIn(folder: string): Promise<string[]> {
     }),
   );
   return found.flat();
+}
+
+/** A client that can lose its connection; null while the server takes none. */
+async function connected(databaseUrl: string) {
+  const client = new pg.Client(databaseUrl);
+  client.on("error", () => {});
+  return client.connect().then(
+    () => client,
+    () => null,
+  );
 }
 
 async function query(databaseUrl: string, text: string, values: unknown[]) {
