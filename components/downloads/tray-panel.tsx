@@ -15,7 +15,7 @@ import { pagesKey } from "./use-under-way";
 
 const pageSize = 20;
 /** Receipts come in without any bytes going out. */
-const lookAgainEvery = 15_000;
+const lookAgainEvery = 5_000;
 
 type TrayPanelProps = {
   /** What was last heard of the bundles under way. */
