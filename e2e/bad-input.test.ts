@@ -157,9 +157,10 @@ describe("methods and headers", () => {
     expect([404, 405]).toContain(answer.status);
   });
 
-  test("a megabyte of cookies is refused", async () => {
+  test("more cookies than a browser keeps are refused", async () => {
+    // No more than the server reads at once: who still writes when it closes hears of no answer.
     const answer = await fetch(`${baseUrl}/api/source-requests`, {
-      headers: { cookie: `a=${"b".repeat(2 ** 20)}` },
+      headers: { cookie: `a=${"b".repeat(2 ** 15)}` },
     });
     expect(answer.status).toBe(431);
   });

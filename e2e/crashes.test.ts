@@ -100,6 +100,9 @@ async function crashPostgres() {
   await client.end().catch(() => {});
 }
 
+/** Where nothing lies yet, also when a test is walked again: clients would go on with what they find. */
+const aPlaceFor = async (name: string) => path.join(await mkdtemp(path.join(folder, "of-")), name);
+
 async function take(): Promise<Started> {
   const answer = await taker.postJson("/api/downloads", { materialIds });
   expect(answer.status).toBe(201);
@@ -126,7 +129,7 @@ async function expectCompleted(started: Started, file: string) {
 test("the app is killed while it sends: a resumed download ends completed, and never said too much", async () => {
   const started = await take();
   const { url, bytes } = started.bundle;
-  const file = path.join(folder, "killed-app.zip");
+  const file = await aPlaceFor("killed-app.zip");
   const curl = ["-sS", "-C", "-", "-o", file, url];
   for (const share of [random.int(10, 30), random.int(45, 80)]) {
     const limited = ["--limit-rate", "20M", ...curl];
@@ -148,7 +151,7 @@ test("the app is killed while it sends: a resumed download ends completed, and n
 test("the database crashes while bytes flow: the download goes on, or resumes, and ends completed", async () => {
   const started = await take();
   const { url, bytes } = started.bundle;
-  const file = path.join(folder, "crashed-database.zip");
+  const file = await aPlaceFor("crashed-database.zip");
   const curl = ["-sS", "-C", "-", "-o", file, url];
   const crashing = until(
     async () => sizeOf(file),
@@ -163,11 +166,11 @@ test("the database crashes while bytes flow: the download goes on, or resumes, a
 test("both at once, and the client by eight connections", async () => {
   const started = await take();
   const { url } = started.bundle;
-  const file = path.join(folder, "both.zip");
+  const file = await aPlaceFor("both.zip");
   const aria2c = [
     ...["-q", "-x8", "-s8", "--min-split-size=1M", "--file-allocation=none", "--continue=true"],
     ...["--auto-save-interval=1", "--auto-file-renaming=false", "--max-tries=20", "--retry-wait=1"],
-    ...["-d", folder, "-o", path.basename(file), url],
+    ...["-d", path.dirname(file), "-o", path.basename(file), url],
   ];
   const limited = ["--max-overall-download-limit=20M", ...aria2c];
   await runUntil("aria2c", limited, file, 30 * MiB, keptByAria2);

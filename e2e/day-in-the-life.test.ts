@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { pageSignedInAs } from "./support/browser";
 import { run, until } from "./support/clients";
 import { addTitle } from "./support/deliveries";
@@ -15,19 +15,20 @@ import { wave } from "./support/sound";
 
 let world: Awaited<ReturnType<typeof addTitle>>;
 let partner: Session;
-const folder = mkdtempSync(path.join(tmpdir(), "turnover-day-"));
+let folder: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "turnover-day-"));
   world = await addTitle();
   partner = await signedInAs(inject("baseUrl"), world.email);
 });
-afterAll(async () => {
+afterEach(async () => {
   rmSync(folder, { recursive: true });
   await world.database.end();
 });
 
 /** From the answer to an operator until a partner's page says so. */
-const soon = { timeout: 5_000 };
+const soon = { timeout: inject("patience") };
 const mixName = "M&E ليل.wav";
 
 test("from a new title to labels that have gone", { timeout: 180_000 }, async () => {
@@ -119,7 +120,7 @@ test("from a new title to labels that have gone", { timeout: 180_000 }, async ()
   await opal.getByRole("button", { name: "Cancel request" }).click();
   await opal.getByRole("button", { name: "Reopen" }).waitFor();
   expect(await rowsOf(reference)).toEqual([]);
-  await row("M&E v02.wav").waitFor({ state: "hidden", timeout: 5_000 });
+  await row("M&E v02.wav").waitFor({ state: "hidden", ...soon });
 });
 
 /** The operator makes a title, and asks the partner for work on it. */

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { until } from "./support/clients";
 import { addTitle, upstream } from "./support/deliveries";
 import { rawDelivery } from "./support/raw-delivery";
@@ -10,11 +10,11 @@ import { wave } from "./support/sound";
 
 let world: Awaited<ReturnType<typeof addTitle>>;
 let partner: Session;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await addTitle();
   partner = await signedInAs(inject("baseUrl"), world.email);
 });
-afterAll(() => world.database.end());
+afterEach(() => world.database.end());
 
 type Row = {
   id: string;

@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { expectFocus, pageSignedInAs } from "./support/browser";
 import { addMaterials, type MaterialsWorld } from "./support/materials";
 
 // What stands around a list of materials, and the list of requests, as they are on the server.
 
-const soon = { timeout: 5_000 };
+const soon = { timeout: inject("patience") };
 
 /** A person comes back to the page. */
 const lookAgain = (page: Page) =>
@@ -69,33 +69,27 @@ test("the list of requests follows what is asked and what changes; ticks, menus 
   await page
     .getByRole("row")
     .filter({ hasText: `${reference}N` })
-    .waitFor({ timeout: 30_000 });
+    .waitFor({ timeout: 2 * inject("patience") });
   await expectFocus(menu);
   await page.keyboard.press("Escape");
   expect(await row.getByRole("checkbox").first().isChecked()).toBe(true);
   await world.close();
-}, 60_000);
+});
 
-describe("of a deactivated user", () => {
-  let world: MaterialsWorld;
-  beforeAll(async () => {
-    world = await addMaterials([{ type: "sound", fileName: "mix.wav" }]);
-  });
-
-  test("open pages go to sign-in", async () => {
-    const pages = await Promise.all(
-      [world.requestPath, world.path, "/source-requests"].map((path) =>
-        pageSignedInAs(world.email, path),
-      ),
-    );
-    await world.query("update users set deactivated_at = now() where email = $1", [world.email]);
-    await Promise.all(
-      pages.map(async (page) => {
-        await lookAgain(page);
-        await page.waitForURL("**/sign-in?from=**", { timeout: 10_000 });
-        await page.getByRole("heading", { name: "Turnover" }).waitFor();
-      }),
-    );
-    await world.close();
-  });
+test("open pages of a deactivated user go to sign-in", async () => {
+  const world = await addMaterials([{ type: "sound", fileName: "mix.wav" }]);
+  const pages = await Promise.all(
+    [world.requestPath, world.path, "/source-requests"].map((path) =>
+      pageSignedInAs(world.email, path),
+    ),
+  );
+  await world.query("update users set deactivated_at = now() where email = $1", [world.email]);
+  await Promise.all(
+    pages.map(async (page) => {
+      await lookAgain(page);
+      await page.waitForURL("**/sign-in?from=**");
+      await page.getByRole("heading", { name: "Turnover" }).waitFor();
+    }),
+  );
+  await world.close();
 });

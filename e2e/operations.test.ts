@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { expectFocus, pageSignedInAs } from "./support/browser";
 import { addTitle, upstream } from "./support/deliveries";
 import { people, type Session, signedInAs } from "./support/session";
@@ -10,12 +10,12 @@ let world: Awaited<ReturnType<typeof addTitle>>;
 let partner: Session;
 let opal: Page;
 
-beforeAll(async () => {
+beforeEach(async () => {
   world = await addTitle();
   partner = await signedInAs(inject("baseUrl"), world.email);
   opal = await pageSignedInAs(people.opal, "/operations");
 });
-afterAll(() => world.database.end());
+afterEach(() => world.database.end());
 
 const rowWith = (text: string) => opal.getByRole("row").filter({ hasText: text });
 

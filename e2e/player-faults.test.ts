@@ -1,32 +1,41 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { frameIs, goTo, numberOnView, openClip, readOut } from "./support/playable";
 import { addPlayerWorld, media, type PlayerWorld, withoutMediaSource } from "./support/player-page";
 
 let world: PlayerWorld;
-let unmade: string;
 beforeAll(async () => {
   world = await addPlayerWorld();
-  unmade = await world.addSlot({ type: "proxy", fileName: "unmade.mp4", daysAgo: 20 });
+}, 240_000);
+afterAll(() => world.close());
+
+/** A film of the running test's own, of which no preview was made. @returns its material's id */
+async function addUnmade(fileName = `${randomUUID()}.mp4`) {
+  const unmade = await world.addSlot({ type: "proxy", fileName, daysAgo: 20 });
   await world.query(
     `update versions set probe = (select probe from versions where material_id = $1) where material_id = $2`,
     [world.clips[0]?.id, unmade],
   );
-}, 240_000);
-afterAll(() => world.close());
+  return unmade;
+}
 
-const stateIs = (state: string, percent: number, reason: string | null = null) =>
-  world.query(
-    `insert into previews (id, version_id, state, percent, reason, attempt_id, created_at, moved_at)
+const preview =
+  (unmade: string) =>
+  (state: string, percent: number, reason: string | null = null) =>
+    world.query(
+      `insert into previews (id, version_id, state, percent, reason, attempt_id, created_at, moved_at)
      select gen_random_uuid(), current_version_id, $2::preview_state, $3, $4, gen_random_uuid(), now(), now() from materials where id = $1
      on conflict (version_id, partner_id) do update set state = excluded.state, percent = excluded.percent, reason = excluded.reason, moved_at = now()`,
-    [unmade, state, percent, reason],
-  );
-const address = () => `${world.path}&file=${unmade}`;
+      [unmade, state, percent, reason],
+    );
+const address = (unmade: string) => `${world.path}&file=${unmade}`;
 
 test("a preview that is being made says how far it is; one that failed says why and is made again", async () => {
+  const unmade = await addUnmade();
+  const stateIs = preview(unmade);
   await stateIs("encoding", 12);
   const page = await world.aPage();
-  await page.goto(address());
+  await page.goto(address(unmade));
   await page.getByText("The preview is being made: 12 %").waitFor();
   await stateIs("encoding", 57);
   await page.getByText("The preview is being made: 57 %").waitFor();
@@ -41,7 +50,7 @@ test("a preview that is being made says how far it is; one that failed says why 
 test("a file without a preview says so", async () => {
   const page = await world.aPage();
   await page.route("**/preview", (route) => route.fulfill({ json: { preview: null } }));
-  await page.goto(address());
+  await page.goto(address(await addUnmade()));
   await page.getByText("There is no preview of this file.").waitFor();
 });
 
@@ -97,6 +106,8 @@ test("a browser that can play none is told so", async () => {
 });
 
 test("a mouse that presses a line asks for its preview, and a finger, which may be about to scroll, does not", async () => {
+  const unmade = `${randomUUID()}.mp4`;
+  await addUnmade(unmade);
   const page = await world.aPage();
   const asked: string[] = [];
   page.on("request", (request) => request.url().endsWith("/preview") && asked.push(request.url()));
@@ -107,7 +118,7 @@ test("a mouse that presses a line asks for its preview, and a finger, which may 
       .getByRole("row")
       .filter({ hasText: fileName })
       .dispatchEvent("pointerdown", { pointerType, button: 0 });
-  await press("unmade.mp4", "touch");
+  await press(unmade, "touch");
   await press("24.mp4", "mouse");
   const [{ id } = expect.fail("no clip")] = world.clips;
   await expect.poll(() => asked).toEqual([expect.stringContaining(id)]);

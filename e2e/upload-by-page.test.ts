@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { pageSignedInAs } from "./support/browser";
 import { addTitle } from "./support/deliveries";
 import { people } from "./support/session";
@@ -9,11 +9,11 @@ import { wave } from "./support/sound";
 
 let world: Awaited<ReturnType<typeof addTitle>>;
 let folder: string;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await addTitle();
   folder = await mkdtemp(path.join(tmpdir(), "turnover-upload-"));
 });
-afterAll(async () => {
+afterEach(async () => {
   await world.database.end();
   await rm(folder, { recursive: true });
 });
