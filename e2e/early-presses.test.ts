@@ -1,11 +1,12 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { selected } from "./support/asset-list";
-import { pageSignedInAs } from "./support/browser";
+import { pageSignedInAs, scripted } from "./support/browser";
+import { people } from "./support/session";
 import { aWorld, center, left, tick } from "./support/tray";
 
-test("what is pressed before the page's script has come is done when it has", async () => {
-  const world = await aWorld();
-  const page = await pageSignedInAs(world.email, "/help");
+/** Has the page's script wait. @returns what lets it come */
+async function holdScript(page: Page) {
   let come = () => {};
   const late = new Promise<void>((resolve) => {
     come = resolve;
@@ -14,6 +15,13 @@ test("what is pressed before the page's script has come is done when it has", as
     await late;
     await route.continue();
   });
+  return come;
+}
+
+test("what is pressed before the page's script has come is done when it has", async () => {
+  const world = await aWorld();
+  const page = await pageSignedInAs(world.email, "/help");
+  const come = await holdScript(page);
   await page.goto(world.path, { waitUntil: "commit" });
   const box = (name: string) => page.getByRole("checkbox", { name: new RegExp(`${name}$`) });
   await box(center).waitFor();
@@ -37,4 +45,16 @@ test("what is pressed before the page's script has come is done when it has", as
   await selected(page)
     .getByText(/^2 selected/)
     .waitFor();
+});
+
+test("a box of a form, which the browser ticks by itself, stays as it was pressed", async () => {
+  const page = await pageSignedInAs(people.opal, "/help");
+  const come = await holdScript(page);
+  await page.goto("/operations/tokens", { waitUntil: "commit" });
+  const qc = page.getByRole("checkbox", { name: "qc" });
+  const before = await qc.isChecked();
+  await qc.click();
+  come();
+  await scripted(page);
+  expect(await qc.isChecked()).toBe(!before);
 });

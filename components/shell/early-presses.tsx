@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
+import type { EarlyPress } from "./keep-presses";
 
 /** Around all of the page: presses again what was pressed before React listened, in its order. */
 export function EarlyPresses({ children }: { children: ReactNode }) {
@@ -10,7 +11,8 @@ export function EarlyPresses({ children }: { children: ReactNode }) {
     const { earlyPresses = [], keepPress } = window;
     if (keepPress) document.removeEventListener("click", keepPress, true);
     window.earlyPresses = [];
-    for (const press of repeatsLeftOut(earlyPresses)) if (!heard.current.has(press)) again(press);
+    for (const early of repeatsLeftOut(earlyPresses))
+      if (!heard.current.has(early.press)) again(early);
   }, []);
   return (
     <div className="contents" onClickCapture={(press) => heard.current.add(press.nativeEvent)}>
@@ -20,14 +22,17 @@ export function EarlyPresses({ children }: { children: ReactNode }) {
 }
 
 /** A button that seems dead is pressed again and again, and meant once; a box that is pressed twice is unticked. */
-const repeatsLeftOut = (presses: MouseEvent[]) =>
+const repeatsLeftOut = (presses: EarlyPress[]) =>
   presses.filter(
-    ({ target }, i) => target instanceof HTMLInputElement || target !== presses[i - 1]?.target,
+    ({ press: { target } }, i) =>
+      target instanceof HTMLInputElement || target !== presses[i - 1]?.press.target,
   );
 
-function again({ target, shiftKey }: MouseEvent) {
+function again({ press: { target, shiftKey }, checked }: EarlyPress) {
   if (!(target instanceof Element)) return;
   const how = { bubbles: true, cancelable: true, shiftKey };
+  // As it stood before: the browser has ticked it already, and would now take that back.
+  if (target instanceof HTMLInputElement) target.checked = !checked;
   // Menus open before the button is let go.
   if (target.closest("[aria-haspopup=menu]"))
     target.dispatchEvent(new PointerEvent("pointerdown", { ...how, pointerType: "mouse" }));

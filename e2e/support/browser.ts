@@ -71,7 +71,7 @@ async function thenScripted<T>(page: Page, response: T, options: { waitUntil?: s
 }
 
 /** A person is not as fast as a test: waits until React has taken over all that can be pressed, where it does. */
-async function scripted(page: Page) {
+export async function scripted(page: Page) {
   const takenOver = () => {
     if (!document.querySelector("script[src*='/_next/']")) return true;
     const pressed = [document.body, ...document.querySelectorAll("button, input")];
