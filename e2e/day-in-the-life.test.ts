@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 /** From the answer to an operator until a partner's page says so. */
-const soon = { timeout: inject("patience") };
+const soon = { timeout: 5_000 };
 const mixName = "M&E ليل.wav";
 
 test("from a new title to labels that have gone", { timeout: 180_000 }, async () => {

@@ -1,27 +1,15 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { selected } from "./support/asset-list";
-import { pageSignedInAs, scripted } from "./support/browser";
+import { hold, pageSignedInAs, scripted } from "./support/browser";
 import { people } from "./support/session";
 import { aWorld, center, left, tick } from "./support/tray";
 
-/** Has the page's script wait. @returns what lets it come */
-async function holdScript(page: Page) {
-  let come = () => {};
-  const late = new Promise<void>((resolve) => {
-    come = resolve;
-  });
-  await page.route("**/*.js*", async (route) => {
-    await late;
-    await route.continue();
-  });
-  return come;
-}
+const script = "**/*.js*";
 
 test("what is pressed before the page's script has come is done when it has", async () => {
   const world = await aWorld();
   const page = await pageSignedInAs(world.email, "/help");
-  const come = await holdScript(page);
+  const come = await hold(page, script);
   await page.goto(world.path, { waitUntil: "commit" });
   const box = (name: string) => page.getByRole("checkbox", { name: new RegExp(`${name}$`) });
   await box(center).waitFor();
@@ -49,7 +37,7 @@ test("what is pressed before the page's script has come is done when it has", as
 
 test("a box of a form, which the browser ticks by itself, stays as it was pressed", async () => {
   const page = await pageSignedInAs(people.opal, "/help");
-  const come = await holdScript(page);
+  const come = await hold(page, script);
   await page.goto("/operations/tokens", { waitUntil: "commit" });
   const qc = page.getByRole("checkbox", { name: "qc" });
   const before = await qc.isChecked();

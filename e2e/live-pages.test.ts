@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectFocus, pageSignedInAs } from "./support/browser";
 import { addMaterials, type MaterialsWorld } from "./support/materials";
 
 // What stands around a list of materials, and the list of requests, as they are on the server.
 
-const soon = { timeout: inject("patience") };
+const soon = { timeout: 5_000 };
 
 /** A person comes back to the page. */
 const lookAgain = (page: Page) =>
@@ -69,7 +69,7 @@ test("the list of requests follows what is asked and what changes; ticks, menus 
   await page
     .getByRole("row")
     .filter({ hasText: `${reference}N` })
-    .waitFor({ timeout: 2 * inject("patience") });
+    .waitFor({ timeout: 30_000 });
   await expectFocus(menu);
   await page.keyboard.press("Escape");
   expect(await row.getByRole("checkbox").first().isChecked()).toBe(true);
@@ -87,7 +87,7 @@ test("open pages of a deactivated user go to sign-in", async () => {
   await Promise.all(
     pages.map(async (page) => {
       await lookAgain(page);
-      await page.waitForURL("**/sign-in?from=**");
+      await page.waitForURL("**/sign-in?from=**", { timeout: 10_000 });
       await page.getByRole("heading", { name: "Turnover" }).waitFor();
     }),
   );

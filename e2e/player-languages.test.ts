@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { subtitleSeconds } from "@/lib/media/testing/player-clips";
+import { hold } from "./support/browser";
 import { frameIs, goTo, numberOnView, openClip, player } from "./support/playable";
 import {
   addPlayerWorld,
@@ -129,14 +130,7 @@ const ttml = `<?xml version="1.0"?>
 
 test("what is chosen before the stream has come is chosen when it has", async () => {
   const page = await world.aPage();
-  let come = () => {};
-  const late = new Promise<void>((resolve) => {
-    come = resolve;
-  });
-  await page.route("**/*.m3u8*", async (route) => {
-    await late;
-    await route.continue();
-  });
+  const come = await hold(page, "**/*.m3u8*");
   await page.goto(`${world.path}&file=${world.clips[0]?.id}`);
   await choose(page, "Audio", "French, mono");
   await choose(page, "Subtitles", "French");

@@ -13,9 +13,10 @@ export function withTexts(
   const made = madeOf(media);
   let wanted: string | null = null;
   // While a text is read none of the stream's own is, and what it says of them would be of before.
-  const stream = play(({ subtitles, ...change }) =>
-    report(wanted === null && subtitles !== undefined ? { ...change, subtitles } : change),
-  );
+  const stream = play((change) => {
+    const { subtitles: _, ...others } = change;
+    report(wanted === null ? change : others);
+  });
   const hide = () => {
     for (const track of made.values()) track.mode = "disabled";
   };

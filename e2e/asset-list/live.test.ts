@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { group, header, line, scrollerOf, selected, slots } from "../support/asset-list";
-import { pageSignedInAs } from "../support/browser";
+import { hold, pageSignedInAs } from "../support/browser";
 import { addMaterials, type Slot } from "../support/materials";
 
 describe("live", () => {
@@ -127,14 +127,7 @@ describe("the place in the list", () => {
     await line(page, "reel_050b.wav").waitFor();
 
     // The script is kept back until the list was scrolled.
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route("**/*.js", async (route) => {
-      await released;
-      await route.continue();
-    });
+    const release = await hold(page, "**/*.js");
     await page.reload({ waitUntil: "commit" });
     await line(page, "reel_000.wav").waitFor();
     // Lines can be there before the styles are, without which nothing scrolls.

@@ -64,6 +64,19 @@ async function launch() {
 export const expectFocus = (on: Locator) =>
   expect.poll(() => on.evaluate((element) => element === document.activeElement)).toBe(true);
 
+/** Has what the page asks for at an address wait, as over a slow line. @returns what lets it come */
+export async function hold(page: Page, address: string) {
+  let come = () => {};
+  const late = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  await page.route(address, async (route) => {
+    await late;
+    await route.continue();
+  });
+  return come;
+}
+
 /** Whoever wants no more than the first byte sees the page as it comes. */
 async function thenScripted<T>(page: Page, response: T, options: { waitUntil?: string } = {}) {
   if (options.waitUntil !== "commit") await scripted(page);
