@@ -7,7 +7,13 @@ import { ended, signalProcess } from "./launcher/processes";
 import { ensureChromium, ensureClients, ensureFfmpeg } from "./launcher/programs";
 import { checkout, readSettings } from "./launcher/settings";
 import { runCommand, say } from "./launcher/terminal";
-import { type Counts, readCounts, type TestReport } from "./testing/counts";
+import {
+  type Counts,
+  readCounts,
+  readFailures,
+  readSecondRuns,
+  type TestReport,
+} from "./testing/counts";
 
 // `npm test` runs everything; `npm test -- visibility` only the tests that vitest finds by that.
 const args = process.argv.slice(2);
@@ -26,25 +32,35 @@ await runCommand(async () => {
   const long = args.includes("--long") ? "1" : "0";
   const env = { ...process.env, ...programs, LONG_TESTS: long };
 
-  const total = { passed: 0, failed: checks.filter(({ passed }) => !passed).length, skipped: 0 };
+  const failures = checks.filter(({ passed }) => !passed).map(({ name }) => `check: ${name}`);
+  const secondRuns: string[] = [];
+  const total = { passed: 0, failed: failures.length, skipped: 0 };
   // One after the other: browser journeys would run out of time beside encodes and hashes, and an app
   // that does not build would hide what the unit tests say.
   for (const projects of [["pure", "unit"], ["e2e"]]) {
-    const { passed, failed, skipped } = await runVitest(projects, env);
+    const { passed, failed, skipped, ...told } = await runVitest(projects, env);
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
+    failures.push(...told.failures);
+    secondRuns.push(...told.secondRuns);
   }
   // Nothing found is nothing tested.
   if (total.passed + total.failed === 0) total.failed = 1;
+  // Last, since the lines that told it first stand thousands further up.
+  for (const secondRun of secondRuns) say(`Passed when it was run again: ${secondRun}`);
+  for (const failure of failures) say(`✗ ${failure}`);
   const rest = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
   say(`${total.passed} passed, ${total.failed} failed${rest}`);
   return total.failed > 0 ? 1 : 0;
 });
 
+type Outcome = Counts & { failures: string[]; secondRuns: string[] };
+
 /** Runs the tests of projects that the filters name. A run that was stopped counts as one failure. */
-async function runVitest(projects: string[], env: NodeJS.ProcessEnv): Promise<Counts> {
-  if (stop.signal.aborted) return { passed: 0, failed: 1, skipped: 0 };
+async function runVitest(projects: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  if (stop.signal.aborted)
+    return { passed: 0, failed: 1, skipped: 0, failures: ["stopped"], secondRuns: [] };
   const folder = mkdtempSync(path.join(tmpdir(), "turnover-report-"));
   const file = path.join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
@@ -65,9 +81,13 @@ async function runVitest(projects: string[], env: NodeJS.ProcessEnv): Promise<Co
   stop.signal.addEventListener("abort", () => signalGroup("SIGTERM"));
   await ended(child);
   signalGroup("SIGKILL");
-  const counts = readCounts(readReport(file), child.exitCode);
+  const report = readReport(file);
   rmSync(folder, { recursive: true, force: true });
-  return counts;
+  const counts = readCounts(report, child.exitCode);
+  const failures = readFailures(report);
+  if (counts.failed > failures.length)
+    failures.push(`vitest of ${projects.join(", ")} ended with ${child.exitCode}: see its errors`);
+  return { ...counts, failures, secondRuns: readSecondRuns(report) };
 }
 
 function readReport(file: string): TestReport | undefined {

@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
-import { readCounts } from "./counts";
+import { readCounts, readFailures, readSecondRuns } from "./counts";
 
 const file = (status: string, ...tests: string[]) => ({
+  name: "lib/a.test.ts",
   status,
-  assertionResults: tests.map((each) => ({ status: each })),
+  message: status === "failed" && !tests.includes("failed") ? "can't be loaded" : "",
+  assertionResults: tests.map((each, place) => ({
+    status: each === "passed again" ? "passed" : each,
+    fullName: `test ${place}`,
+    failureMessages: ["failed", "passed again"].includes(each) ? ["expected 1 to be 2"] : [],
+  })),
 });
 
 test("counts tests by how they ended", () => {
@@ -30,3 +36,23 @@ test.each([undefined, { testResults: [file("passed", "passed")] }])(
     expect(readCounts(report, null).failed).toBe(1);
   },
 );
+
+test("what failed is told by file, name and reason", () => {
+  const testResults = [
+    file("passed", "passed"),
+    file("failed", "passed", "failed"),
+    file("failed"),
+  ];
+  expect(readFailures({ testResults })).toEqual([
+    "lib/a.test.ts > test 1\nexpected 1 to be 2",
+    "lib/a.test.ts\ncan't be loaded",
+  ]);
+  expect(readFailures(undefined)).toEqual([]);
+});
+
+test("what passed only when it was run again is no failure, and told", () => {
+  const testResults = [file("passed", "passed", "passed again")];
+  expect(readCounts({ testResults }, 0)).toEqual({ passed: 2, failed: 0, skipped: 0 });
+  expect(readFailures({ testResults })).toEqual([]);
+  expect(readSecondRuns({ testResults })).toEqual(["lib/a.test.ts > test 1\nexpected 1 to be 2"]);
+});

@@ -1,6 +1,13 @@
-/** The part of vitest's JSON report that counts. */
+/** The part of vitest's JSON report that is read. */
 export type TestReport = {
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    /** Its path, absolute. */
+    name: string;
+    status: string;
+    /** Why the file itself failed: empty, or absent, where only its tests did. */
+    message?: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] | null }[];
+  }[];
 };
 
 export type Counts = { passed: number; failed: number; skipped: number };
@@ -13,12 +20,31 @@ export function readCounts(report: TestReport | undefined, exitCode: number | nu
   const files = report?.testResults ?? [];
   const tests = files.flatMap(({ assertionResults }) => assertionResults);
   const passed = tests.filter(({ status }) => status === "passed").length;
-  const failedTests = tests.filter(({ status }) => status === "failed").length;
-  const failedFiles = files.filter(
-    ({ status, assertionResults }) =>
-      status === "failed" && assertionResults.every((test) => test.status !== "failed"),
-  ).length;
-  const failed = failedTests + failedFiles;
-  const skipped = tests.length - passed - failedTests;
+  const failed = readFailures(report).length;
+  const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed").length;
   return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
+}
+
+/** What failed, each as its file, its name and why, for the end of a long log. */
+export function readFailures(report: TestReport | undefined): string[] {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === "failed");
+    if (failed.length > 0) return failed.map((test) => describe(file, test));
+    return file.status === "failed" ? [`${file.name}\n${file.message ?? ""}`.trimEnd()] : [];
+  });
+}
+
+/** What passed only when it was run again, and why it had not before. */
+export function readSecondRuns(report: TestReport | undefined): string[] {
+  return (report?.testResults ?? []).flatMap((file) =>
+    file.assertionResults
+      .filter(({ status, failureMessages }) => status === "passed" && failureMessages?.length)
+      .map((test) => describe(file, test)),
+  );
+}
+
+type FileReport = TestReport["testResults"][number];
+
+function describe(file: FileReport, test: FileReport["assertionResults"][number]): string {
+  return [`${file.name} > ${test.fullName}`, ...(test.failureMessages ?? [])].join("\n");
 }
