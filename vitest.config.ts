@@ -38,6 +38,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    // What is waited for comes within moments; a second, vitest's own, is short beside encodes and hashes.
+    expect: { poll: { timeout: 15_000 } },
     sequence: { sequencer: SlowestFirst },
     projects: [
       {
@@ -52,8 +54,8 @@ export default defineConfig({
           exclude: [...exclude, ...pure],
           globalSetup: ["scripts/testing/database-server.ts"],
           setupFiles: ["scripts/testing/unit-settings.ts"],
-          // Memory-hard hashes take their time on a busy machine.
-          testTimeout: 20_000,
+          // Memory-hard hashes and encodes take their time on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,7 +1,7 @@
 import "@/db/testing";
 import { sql } from "drizzle-orm";
 import pg from "pg";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { db, pool } from "./client";
 
 test("a connection that breaks leaves the pool: in a transaction, in its first statement, and between two", async () => {
@@ -12,7 +12,7 @@ test("a connection that breaks leaves the pool: in a transaction, in its first s
     ).rejects.toThrow();
     await expect(breakingAtBegin()).rejects.toThrow();
   }
-  await vi.waitFor(() => expect(pool.totalCount).toBe(pool.idleCount));
+  await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0);
   const all = Array.from({ length: pool.options.max }, () =>
     db.transaction((tx) => tx.execute(sql`select 1 as one`)),
   );

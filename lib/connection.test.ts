@@ -74,9 +74,7 @@ describe("where a request comes from", () => {
     expect(server?.headersTimeout).toBeGreaterThan(0);
   });
 
-  test("but a body that is not whole in time is cut, unless it is a delivery that is still read", {
-    timeout: 5000,
-  }, async () => {
+  test("but a body that is not whole in time is cut, unless it is a delivery that is still read", async () => {
     const ask = await addressServer("0");
     // Of its own it ends connections that say nothing after an answer, but none on which a byte comes now and then.
     if (server) server.keepAliveTimeout = 0;
@@ -231,7 +229,7 @@ describe("the end of an answer", () => {
       expect(told).not.toHaveBeenCalled();
       socket.destroy();
     }
-    await vi.waitFor(() => expect(late).toHaveBeenCalledOnce());
+    await expect.poll(() => late).toHaveBeenCalledOnce();
     expect(told).toHaveBeenCalledOnce();
   });
 });

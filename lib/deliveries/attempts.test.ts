@@ -45,7 +45,7 @@ test("every few seconds all that comes in is noted, each with its own bytes and 
   const endFirst = work(first, 11, () => now);
   const endSecond = work(second, 22, () => at(9));
   await vi.advanceTimersByTimeAsync(5_000);
-  await vi.waitFor(async () => expect(await noted(first)).toEqual([11, at(5).getTime()]));
+  await expect.poll(() => noted(first)).toEqual([11, at(5).getTime()]);
   expect(await noted(second)).toEqual([22, at(9).getTime()]);
   expect(await noted(other)).toEqual([0, begun.getTime()]);
 

@@ -38,11 +38,11 @@ test("films are looked into two at a time, and a text does not wait for them", a
   };
   const films = ["1.mov", "2.mov", "3.mov"].map((name) => handIn("video", name));
   const answers = Promise.allSettled(films);
-  await vi.waitFor(() => expect(looks).toHaveLength(2));
+  await expect.poll(() => looks).toHaveLength(2);
   expect((await handIn("text", "script.txt")).created).toBe(true);
   expect(looks).toHaveLength(2);
   looks[0]?.end();
-  await vi.waitFor(() => expect(looks).toHaveLength(3));
+  await expect.poll(() => looks).toHaveLength(3);
   for (const { end } of looks) end();
   expect((await answers).map(({ status }) => status)).toEqual(Array(3).fill("rejected"));
 });

@@ -71,14 +71,14 @@ describe("begin and end", () => {
     await untilStalled(served);
     expect(served.ended).not.toHaveBeenCalled();
     answer.destroy();
-    await vi.waitFor(() => expect(served.ended.mock.calls).toEqual([[false]]));
+    await expect.poll(() => served.ended.mock.calls).toEqual([[false]]);
   });
 
   test("an answer that is whole is over before its file is closed: whoever has it all leaves at once", async () => {
     const { served, url } = await server.serve(randomBytes(3 * MiB));
     served.closing = new Promise(() => {});
     await get(url);
-    await vi.waitFor(() => expect(served.finished).toBe(true));
+    await expect.poll(() => served.finished).toBe(true);
     expect(served.closed).toBe(true);
   });
 
@@ -96,14 +96,14 @@ describe("begin and end", () => {
     served.mayGoOn.mockResolvedValue(false);
     await expect(buffer(answer)).rejects.toThrow();
     expect(answer.complete).toBe(false);
-    await vi.waitFor(async () => expect(await server.openFiles()).toEqual([]));
+    await expect.poll(() => server.openFiles()).toEqual([]);
   });
 
   test("one check without an answer is forgiven, two are not", async () => {
     const { served, url } = await server.serve(randomBytes(40 * MiB), { checkEvery: 20 });
     served.mayGoOn.mockRejectedValueOnce(new Error("database gone"));
     const forgiven = await request(url);
-    await vi.waitFor(() => expect(served.mayGoOn.mock.calls.length).toBeGreaterThan(2));
+    await expect.poll(() => served.mayGoOn.mock.calls.length).toBeGreaterThan(2);
     expect((await buffer(forgiven)).length).toBe(40 * MiB);
 
     served.mayGoOn.mockRejectedValue(new Error("database gone"));
@@ -126,7 +126,7 @@ describe("begin and end", () => {
     });
     const heads = Array.from({ length: 20 }, () => get(url, {}, "HEAD"));
     await Promise.all([...taken, ...aborted, ...abortedAtOnce, ...heads]);
-    await vi.waitFor(async () => expect(await server.openFiles()).toEqual([]));
+    await expect.poll(() => server.openFiles()).toEqual([]);
   });
 
   test("a client that goes away is no fault to be logged", async () => {
@@ -134,7 +134,7 @@ describe("begin and end", () => {
     const answer = await request(url);
     await once(answer, "data");
     answer.destroy();
-    await vi.waitFor(() => expect(served.closed).toBe(true));
+    await expect.poll(() => served.closed).toBe(true);
     expect(log).not.toHaveBeenCalled();
   });
 });

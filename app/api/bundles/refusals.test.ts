@@ -144,7 +144,7 @@ const faultOf = (key: string) =>
   vi.waitFor(async () => {
     const faults = await listFaults(await anOperator(), new Date());
     return faults.find(({ objectKey }) => objectKey === key) ?? expect.fail("nobody was told");
-  });
+  }, 10_000);
 
 test("what operators were told of a file is over when it is delivered again", async () => {
   const { bundle, versions } = await aBundle();

@@ -166,11 +166,12 @@ describe("a genuine link", () => {
     await expect(reading()).rejects.toThrow("of its record");
     expect(received).toBeGreaterThan(0);
     expect(received).toBeLessThan(bytes.length);
-    await vi.waitFor(async () => {
-      const faults = await listFaults(await anOperator(), new Date());
-      const fault = faults.find((one) => one.objectKey === objectKey)?.fault;
-      expect(fault).toMatch(/^has the CRC-32 [0-9a-f]{8}, not the [0-9a-f]{8} of its record$/);
-    });
+    const opal = await anOperator();
+    const fault = async () =>
+      (await listFaults(opal, new Date())).find((one) => one.objectKey === objectKey)?.fault;
+    await expect
+      .poll(fault)
+      .toMatch(/^has the CRC-32 [0-9a-f]{8}, not the [0-9a-f]{8} of its record$/);
 
     const rest = { range: `bytes=${received}-` };
     expect(await refusal(ask(url, rest))).toMatchObject({ status: 503, code: "file_unavailable" });
@@ -281,7 +282,7 @@ describe("a genuine link is refused", () => {
 
     await lose(made);
     vi.advanceTimersByTime(30_000);
-    await vi.waitFor(() => expect(log).toHaveBeenCalled());
+    await expect.poll(() => log).toHaveBeenCalled();
     await expect(reader?.read()).rejects.toThrow("the right to it was lost");
   });
 });
