@@ -31,7 +31,7 @@ import { env } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { refusal } from "@/lib/links/rules";
 import { checkLink, fileSubject } from "@/lib/links/signing";
-import { availability, inSlot } from "@/lib/materials/queries";
+import { availability, inSlot } from "@/lib/materials/availability";
 import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
 import { sendsOwnCopy } from "@/lib/proxies/queries";
 import { sentFileName } from "@/lib/proxies/rules";

@@ -1,12 +1,10 @@
 import "server-only";
-import { and, asc, eq, inArray, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { readRows } from "@/db/read-rows";
 import {
   assetTypes,
-  downloads,
   materials,
-  proxyCopies,
   qcEvents,
   sourceRequestKindAssetTypes,
   sourceRequestSlots,
@@ -16,28 +14,12 @@ import {
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
 import { env } from "@/lib/env";
-import { copiesChanged, copyAvailability, ownCopies } from "@/lib/proxies/queries";
-import { secondsLeft, stageOf } from "@/lib/proxies/rules";
-import type { ProxyCopyState } from "@/lib/proxies/types";
+import { copiesChanged, ownCopies } from "@/lib/proxies/queries";
 import { byLanguageName, dayIn, episodeLabel } from "@/lib/source-requests/rules";
-import { bytesSent, hasMoved, isFlowing } from "@/lib/transfers/queries";
-import type { AssetTypeOfRequests, Availability, MaterialRow } from "./types";
+import { availability, inSlot } from "./availability";
+import { ownDownloads, proxyOf, qcReview, sent } from "./labels";
+import type { AssetTypeOfRequests, MaterialRow } from "./types";
 import { liveSourceRequests, ownSourceRequests, visibleMaterials } from "./visibility";
-
-/**
- * Whether the viewer can take the current version now. For a query in which `materials` and `asset_types` stand.
- * A watermarked type is taken as a copy made for the user, never as delivered.
- */
-export const availability = (viewer: Viewer): SQL<Availability> => sql<Availability>`case
-  when ${materials.currentVersionId} is null then 'none'
-  when ${assetTypes.watermarked} then ${copyAvailability(viewer)}
-  else 'available' end`;
-
-/** Joins `materials` to `source_request_slots`. */
-export const inSlot = and(
-  eq(materials.titleId, sourceRequestSlots.titleId),
-  eq(materials.assetTypeCode, sourceRequestSlots.assetTypeCode),
-);
 
 /**
  * Every material that the named source requests need and the viewer may see, each once, in the catalogue's order.
@@ -50,7 +32,11 @@ export async function listMaterials(
   changedSince?: Date,
 ): Promise<MaterialRow[]> {
   const needed = materialsNeededBy(viewer, references, now);
-  const own = ownDownloads(viewer, needed, now, changedSince ?? now);
+  const current = db
+    .select({ id: materials.currentVersionId })
+    .from(needed)
+    .innerJoin(materials, eq(materials.id, needed.materialId));
+  const own = ownDownloads(viewer, current, now, changedSince ?? now);
   const copy = ownCopies(viewer);
   const rows = await readRows(
     db
@@ -169,45 +155,6 @@ function inLanguageOrder(rows: InOrder[]) {
   }
 }
 
-/** As `Date.toISOString` writes it, for what becomes JSON in Postgres. */
-function isoInstant(at: SQL): SQL {
-  return sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}
-
-/** What is sent of a watermarked type is the user's own copy, or nothing yet. */
-const sent = (ofCopy: SQLWrapper, asDelivered: SQLWrapper) =>
-  sql<string | null>`case when ${assetTypes.watermarked} then ${ofCopy} else ${asDelivered} end`;
-
-/** What there is to say of the making of the viewer's copy; null where there is nothing. */
-function proxyOf(
-  row: {
-    availability: Availability;
-    copyState: ProxyCopyState | null;
-    copyPercent: number | null;
-    copyStartedAt: Date | null;
-    copyReason: string | null;
-  },
-  now: Date,
-): MaterialRow["proxy"] {
-  const { availability, copyState: state, copyPercent: percent, copyStartedAt: startedAt } = row;
-  if (availability === "processing" && state !== null && percent !== null)
-    return {
-      percent,
-      stage: stageOf({ state, percent, startedAt }),
-      reason: null,
-      secondsLeft: secondsLeft({ state, percent, startedAt }, now),
-    };
-  if (availability === "failed")
-    return { percent: null, stage: null, reason: row.copyReason, secondsLeft: null };
-  return null;
-}
-
-/** The last QC event of the current version, but for the one that its delivery is. */
-const qcReview = sql<MaterialRow["qcReview"]>`case when ${versions.qcStatus} is not null then (
-  select jsonb_build_object('result', result, 'at', ${isoInstant(sql`at`)})
-  from ${qcEvents} where version_id = ${versions.id} and (result is not null or at > ${versions.deliveredOn})
-  order by at desc, id desc limit 1) end`;
-
 /**
  * A digest of the named source requests, of which are live, and of what may become of one: while it stays the same,
  * no row goes away, and what is said of the requests holds.
@@ -273,39 +220,4 @@ function materialsNeededBy(viewer: Viewer, references: string[], now: Date) {
       .where(and(inArray(sourceRequests.reference, references), liveSourceRequests(viewer, now)))
       .groupBy(materials.id),
   );
-}
-
-type Needed = ReturnType<typeof materialsNeededBy>;
-
-/** The viewer's own downloads of each version that is current, as one label: the furthest that any of them came. */
-function ownDownloads(viewer: Viewer, needed: Needed, now: Date, since: Date) {
-  const bytes = sql`coalesce(${proxyCopies.bytes}, ${versions.bytes})`;
-  // Who has been here for years took hundreds of thousands of files.
-  const current = db
-    .select({ id: materials.currentVersionId })
-    .from(needed)
-    .innerJoin(materials, eq(materials.id, needed.materialId));
-  return db
-    .select({
-      versionId: sql<string>`${downloads.versionId}`.as("downloaded_version_id"),
-      downloaded: sql<MaterialRow["downloaded"]>`jsonb_build_object(
-        'state', case
-          when bool_or(${downloads.verifiedAt} is not null) then 'verified'
-          when bool_or(${downloads.completedAt} is not null) then 'completed'
-          when bool_or(${isFlowing(now)}) then 'downloading'
-          else 'initiated' end,
-        'percent', case
-          when bool_or(coalesce(${downloads.verifiedAt}, ${downloads.completedAt}) is not null) then 100
-          else least(99, floor(100.0 * max(${bytesSent} / greatest(${bytes}, 1)))) end,
-        'since', ${isoInstant(sql`min(${downloads.startedAt})`)})`.as("downloaded"),
-      changed: sql<boolean>`bool_or(
-        greatest(${downloads.startedAt}, ${downloads.completedAt}, ${downloads.verifiedAt}) > ${since.toISOString()}
-        or ${hasMoved(since)})`.as("changed"),
-    })
-    .from(downloads)
-    .innerJoin(versions, eq(versions.id, downloads.versionId))
-    .leftJoin(proxyCopies, eq(proxyCopies.id, downloads.proxyCopyId))
-    .where(and(eq(downloads.userId, viewer.id), inArray(downloads.versionId, current)))
-    .groupBy(downloads.versionId)
-    .as("own");
 }

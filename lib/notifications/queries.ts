@@ -13,7 +13,7 @@ import {
   versions,
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
-import { inSlot } from "@/lib/materials/queries";
+import { inSlot } from "@/lib/materials/availability";
 import { liveSourceRequests, visibleMaterials } from "@/lib/materials/visibility";
 import { episodeLabel } from "@/lib/source-requests/rules";
 import { LOST_AFTER, NEWS_FOR } from "./rules";

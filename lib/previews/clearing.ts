@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, inArray, isNotNull, notExists, or, type SQL, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { materials, previews, sourceRequestSlots, sourceRequests, versions } from "@/db/schema";
-import { inSlot } from "@/lib/materials/queries";
+import { inSlot } from "@/lib/materials/availability";
 import { isLive } from "@/lib/materials/visibility";
 import { probeSchema } from "@/lib/media/types";
 import { prefixOf, removeFiles } from "./making";

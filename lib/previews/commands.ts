@@ -13,7 +13,7 @@ import {
 import { previewQueued, sendEvents } from "@/inngest/client";
 import type { Viewer } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
-import { inSlot } from "@/lib/materials/queries";
+import { inSlot } from "@/lib/materials/availability";
 import { isLive } from "@/lib/materials/visibility";
 import { findPreview, getPlayableVersion, type PlayableVersion } from "./queries";
 import type { Preview } from "./types";

@@ -15,7 +15,7 @@ import {
 } from "@/db/schema";
 import type { Viewer } from "@/lib/auth/types";
 import { DomainError } from "@/lib/errors";
-import { inSlot } from "@/lib/materials/queries";
+import { inSlot } from "@/lib/materials/availability";
 import { assertVisible, liveSourceRequests } from "@/lib/materials/visibility";
 import { probeSchema } from "@/lib/media/types";
 import { shownAs, shownType } from "./rules";
