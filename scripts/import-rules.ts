@@ -47,6 +47,7 @@ const exceptions = [
   "lib/previews/clearing.ts",
   "lib/previews/making.ts",
   "lib/previews/sending.ts",
+  "lib/proxies/drawing.ts",
   "lib/proxies/encoding.ts",
   "lib/proxies/pool.ts",
   "lib/proxies/progress.ts",
