@@ -11,6 +11,12 @@ const exclude = ["**/node_modules/**", ...long];
 /** What neither asks nor tells anybody anything: its files can share a process, which takes longer to start than most of them. */
 const pure = ["components/**/*.test.{ts,tsx}", "lib/*/rules.test.ts"];
 
+/**
+ * Servers, disks, kills and browsers on shared machines: what fails is run once more in CI. The end of the log names
+ * each such test, and why it had failed.
+ */
+const retry = process.env.CI ? 1 : 0;
+
 /** For how long a browser is waited for, in milliseconds: CI's machines are shared, and slower by half an hour at a time. */
 const patience = process.env.CI ? 30_000 : 15_000;
 
@@ -56,6 +62,7 @@ export default defineConfig({
           setupFiles: ["scripts/testing/unit-settings.ts"],
           // Memory-hard hashes and encodes take their time on a busy machine.
           testTimeout: 60_000,
+          retry,
         },
       },
       {
@@ -68,8 +75,7 @@ export default defineConfig({
           // Playwright and a browser are dear to start.
           isolate: false,
           setupFiles: ["e2e/support/each-file.ts"],
-          // Real browsers on shared machines: a journey may be walked once more. Vitest names those that were.
-          retry: process.env.CI ? 1 : 0,
+          retry,
           testTimeout: 4 * patience,
           hookTimeout: 4 * patience,
           // As patient as playwright: a second, vitest's own, is short where two browsers share two cores.
