@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { readCounts, readFailures, readSecondRuns } from "./counts";
 
+const thrown = "expected 1 to be 2\n    at f (/x/node_modules/@vitest/runner/dist/a.js:1:2)";
+
 const file = (status: string, ...tests: string[]) => ({
   name: "lib/a.test.ts",
   status,
@@ -8,7 +10,7 @@ const file = (status: string, ...tests: string[]) => ({
   assertionResults: tests.map((each, place) => ({
     status: each === "passed again" ? "passed" : each,
     fullName: `test ${place}`,
-    failureMessages: ["failed", "passed again"].includes(each) ? ["expected 1 to be 2"] : [],
+    failureMessages: ["failed", "passed again"].includes(each) ? [thrown] : [],
   })),
 });
 

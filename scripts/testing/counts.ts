@@ -45,6 +45,9 @@ export function readSecondRuns(report: TestReport | undefined): string[] {
 
 type FileReport = TestReport["testResults"][number];
 
+/** Without what vitest itself was doing meanwhile. */
 function describe(file: FileReport, test: FileReport["assertionResults"][number]): string {
-  return [`${file.name} > ${test.fullName}`, ...(test.failureMessages ?? [])].join("\n");
+  const lines = (test.failureMessages ?? []).flatMap((message) => message.split("\n"));
+  const ours = lines.filter((line) => !line.includes("node_modules/@vitest"));
+  return [`${file.name} > ${test.fullName}`, ...ours].join("\n");
 }
