@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { addMaterials, type MaterialsWorld } from "./support/materials";
 import { people, Session, signedInAs } from "./support/session";
 
 // Whatever comes in: a right status, an error that names the field, no 500, nothing in the database.
@@ -7,22 +8,30 @@ import { people, Session, signedInAs } from "./support/session";
 const baseUrl = inject("baseUrl");
 const database = new pg.Client(inject("databaseUrl"));
 let ada: Session;
+/** Whose downloads nobody else records meanwhile. */
+let mixer: Session;
+let world: MaterialsWorld;
 let references: string[];
 
 beforeAll(async () => {
   await database.connect();
   ada = await signedInAs(baseUrl, people.ada);
+  world = await addMaterials([{ type: "sound", fileName: "mix.wav" }]);
+  mixer = await signedInAs(baseUrl, world.email);
   type List = { sourceRequests: { reference: string; available: number }[] };
   const { sourceRequests } = await ada.json<List>("/api/source-requests?pageSize=200");
   references = sourceRequests
     .filter(({ available }) => available > 0)
     .map(({ reference }) => reference);
 });
-afterAll(() => database.end());
+afterAll(() => Promise.all([database.end(), world.close()]));
 
 const recorded = async () => {
   const { rows } = await database.query(
-    "select (select count(*) from downloads) as downloads, (select count(*) from selections) as selections",
+    `select (select count(*) from downloads where user_id = users.id) as downloads,
+       (select count(*) from selections where user_id = users.id) as selections
+     from users where email = $1`,
+    [world.email],
   );
   return rows[0];
 };
@@ -64,7 +73,7 @@ describe("bodies", () => {
     ["/api/selections", { requests: ["'; drop table users; --"] }, 404, /nothing here/],
   ])("%s refuses %j with %i", async (path, body, status, message) => {
     const before = await recorded();
-    const answer = await ada.postJson(path, body);
+    const answer = await mixer.postJson(path, body);
     expect(answer.status).toBe(status);
     const { error } = (await answer.json()) as { error: { message: string } };
     expect(error.message).toMatch(message);

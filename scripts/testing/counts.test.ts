@@ -1,10 +1,12 @@
+import path from "node:path";
 import { expect, test } from "vitest";
+import { checkout } from "../launcher/settings";
 import { readCounts, readFailures, readSecondRuns } from "./counts";
 
 const thrown = "expected 1 to be 2\n    at f (/x/node_modules/@vitest/runner/dist/a.js:1:2)";
 
 const file = (status: string, ...tests: string[]) => ({
-  name: "lib/a.test.ts",
+  name: path.join(checkout, "lib/a.test.ts"),
   status,
   message: status === "failed" && !tests.includes("failed") ? "can't be loaded" : "",
   assertionResults: tests.map((each, place) => ({

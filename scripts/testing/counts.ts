@@ -1,3 +1,6 @@
+import path from "node:path";
+import { checkout } from "../launcher/settings";
+
 /** The part of vitest's JSON report that is read. */
 export type TestReport = {
   testResults: {
@@ -30,7 +33,7 @@ export function readFailures(report: TestReport | undefined): string[] {
   return (report?.testResults ?? []).flatMap((file) => {
     const failed = file.assertionResults.filter(({ status }) => status === "failed");
     if (failed.length > 0) return failed.map((test) => describe(file, test));
-    return file.status === "failed" ? [`${file.name}\n${file.message ?? ""}`.trimEnd()] : [];
+    return file.status === "failed" ? [`${within(file)}\n${file.message ?? ""}`.trimEnd()] : [];
   });
 }
 
@@ -49,5 +52,7 @@ type FileReport = TestReport["testResults"][number];
 function describe(file: FileReport, test: FileReport["assertionResults"][number]): string {
   const lines = (test.failureMessages ?? []).flatMap((message) => message.split("\n"));
   const ours = lines.filter((line) => !line.includes("node_modules/@vitest"));
-  return [`${file.name} > ${test.fullName}`, ...ours].join("\n");
+  return [`${within(file)} > ${test.fullName}`, ...ours].join("\n");
 }
+
+const within = ({ name }: FileReport) => path.relative(checkout, name);
