@@ -18,7 +18,7 @@ export const encodeProxyCopyFunction = inngest.createFunction(
     id: "encode-proxy-copy",
     triggers: [proxyCopyQueued],
     concurrency: [encodes],
-    priority: { run: "event.data.onDemand ? 600 : 0" },
+    priority: { run: "event.data.onDemand ? 600 : -600" },
     singleton: { key: "event.data.proxyCopyId", mode: "skip" },
     cancelOn: [{ event: proxyCopyCancelled, match: "data.proxyCopyId" }],
     retries: 3,

@@ -105,7 +105,7 @@ describe("limits", () => {
     expect(most).toBe(2);
   });
 
-  test("let what is urgent go first", async () => {
+  test("let what is urgent go first, and what has begun be ended before the next begins", async () => {
     const open = aGate("running");
     await send("urgent", { tag: "running" });
     await vi.waitFor(() => expect(marked()).toEqual(["running"]), 5000);
@@ -114,7 +114,12 @@ describe("limits", () => {
     ids.push(await send("urgent", { tag: "urgent", urgent: true }));
     open();
     await Promise.all(ids.map((id) => ended("urgent", id)));
-    expect(marked()).toEqual(["running", "urgent", "first", "second"]);
+    const goesOn = (tag: string) => [`${tag} 1`, `${tag} 2`, `${tag} ends`];
+    const whole = (tag: string) => [tag, ...goesOn(tag)];
+    expect(marked()).toEqual([
+      ...["running", ...whole("urgent"), ...goesOn("running")],
+      ...[...whole("first"), ...whole("second")],
+    ]);
   });
 });
 

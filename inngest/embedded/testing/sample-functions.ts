@@ -23,7 +23,6 @@ type SampleData = {
 /** Functions that use all that ours may use of the engine, each named for it. */
 export function sampleFunctions(inngest: Inngest, mark: Mark) {
   // Named alike to TypeScript only, which would otherwise forget their data.
-  // Named alike to TypeScript only, which would otherwise forget their data.
   const on = (name: string) =>
     eventType(`sample/${name}` as "sample", { schema: staticSchema<SampleData>() });
   return [
@@ -141,8 +140,11 @@ export function sampleFunctions(inngest: Inngest, mark: Mark) {
         concurrency: 1,
         priority: { run: "event.data.urgent ? 600 : 0" },
       },
-      async ({ event }) => {
-        await mark(event.data.tag);
+      async ({ event, step }) => {
+        const { tag } = event.data;
+        await step.run("begin", () => mark(tag));
+        await Promise.all([1, 2].map((n) => step.run(`part ${n}`, () => mark(`${tag} ${n}`))));
+        await step.run("end", () => mark(`${tag} ends`));
       },
     ),
 
