@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { pool } from "@/db/client";
 import {
@@ -109,9 +110,10 @@ describe("limits", () => {
     const open = aGate("running");
     await send("urgent", { tag: "running" });
     await vi.waitFor(() => expect(marked()).toEqual(["running"]), 5000);
-    const ids = [];
-    for (const tag of ["first", "second"]) ids.push(await send("urgent", { tag }));
-    ids.push(await send("urgent", { tag: "urgent", urgent: true }));
+    // Of one moment.
+    const two = ["first", "second"].map((tag) => ({ data: { tag }, id: randomUUID() }));
+    await client.send(two.map((each) => ({ name: "sample/urgent", ...each })));
+    const ids = [...two.map(({ id }) => id), await send("urgent", { tag: "urgent", urgent: true })];
     open();
     await Promise.all(ids.map((id) => ended("urgent", id)));
     const goesOn = (tag: string) => [`${tag} 1`, `${tag} 2`, `${tag} ends`];

@@ -27,7 +27,7 @@ export async function lookAtQueue(store: Store, busy: number[], most: number) {
        select queue.id, run_id as run, step_id as step, timer, function_id as "functionId", limit_keys as keys
        from job_queue queue join job_runs runs on runs.id = run_id
        where due_at <= now() and queue.id <> all($1::bigint[])
-       order by started_at - priority * interval '1 second', queue.id limit $2) as due), '[]') as due,
+       order by started_at - priority * interval '1 second', run_id, queue.id limit $2) as due), '[]') as due,
      (extract(epoch from least(
        (select min(due_at) from job_queue where due_at > now()),
        (select min(next_at) from job_crons)) - clock_timestamp()) * 1000)::float as ms`,
