@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectFocus, pageSignedInAs } from "./support/browser";
 import { addMaterials, type MaterialsWorld } from "./support/materials";
 import { aClip, deliverClip, framesOf } from "./support/proxies";
+import { people } from "./support/session";
 
 let folder: string;
 let clip: string;
@@ -190,6 +191,27 @@ describe("a proxy of which the pool is empty", () => {
     await row(page, fileName).getByText("Failed").waitFor();
     await retry.click();
     await panel(page).getByRole("progressbar", { name: "Processing" }).waitFor();
+    await world.close();
+  });
+
+  test("is made after all when operators run its job again", { timeout: 240_000 }, async () => {
+    const world = await aWorld(false);
+    const page = await pageSignedInAs(world.email, world.path);
+    await row(page, fileName).click();
+    await panel(page).getByRole("button", { name: "Request proxy" }).click();
+    const why = panel(page).getByText("The proxy could not be made. The file is damaged");
+    await why.waitFor({ timeout: 100_000 });
+
+    await deliverClip(world, { materialId: world.proxyId, clip });
+    const operator = await pageSignedInAs(people.opal, "/operations/jobs");
+    const tag = world.email.slice(world.email.indexOf("@") + 1, world.email.lastIndexOf("."));
+    const job = operator.getByRole("row").filter({ hasText: tag });
+    await job.getByRole("button", { name: "Retry" }).click();
+    await why.waitFor({ state: "hidden" });
+    const available = page
+      .getByRole("navigation", { name: "Groups" })
+      .getByRole("button", { name: "All Available Materials" });
+    await expect.poll(() => available.textContent(), { timeout: 100_000 }).toContain("2");
     await world.close();
   });
 

@@ -11,7 +11,7 @@ describe("operators", () => {
   const failedRun = async (id: string) =>
     (await listRuns("failed")).rows.find((run) => run.id === id) ?? expect.fail("not listed");
 
-  test("see why a run failed, and have it go on without what it had finished", async () => {
+  test("see why a run failed, and have it run again from its begin", async () => {
     const { id } = await ended("flaky", await send("flaky", { failures: 3 }));
     expect(await failedRun(id)).toMatchObject({
       functionId: "sample-flaky",
@@ -21,7 +21,7 @@ describe("operators", () => {
     marks.length = 0;
     await retryRun(id, new Date());
     await vi.waitFor(async () => expect((await failedRun(id)).reason).toBe("boom 2"), 10_000);
-    expect(marked()).toEqual(["shaky 0", "shaky 1", "shaky 2"]);
+    expect(marked()).toEqual(["flaky first", "shaky 0", "shaky 1", "shaky 2"]);
   });
 
   test("see it fail again, and who handles failures is told again", async () => {
@@ -33,7 +33,7 @@ describe("operators", () => {
     await vi.waitFor(() => expect(marked()).toEqual([...told, ...told]), 5000);
   });
 
-  test("can't have a run go on that has not failed, or whose like runs", async () => {
+  test("can't have a run begin again that has not failed, or whose like runs", async () => {
     const { id } = await ended("sequence", await send("sequence", { steps: 1 }));
     await expect(retryRun(id, new Date())).rejects.toMatchObject({ code: "not_found" });
 

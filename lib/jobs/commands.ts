@@ -1,12 +1,15 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
-import { db } from "@/db/client";
-import { jobQueue, jobRuns, jobSteps } from "@/db/schema";
+import { z } from "zod";
+import { db, type Transaction } from "@/db/client";
+import { jobQueue, jobRuns, jobSteps, proxyCopies } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
+import { reopenPreview } from "@/lib/previews/commands";
+import { reopenCopies } from "@/lib/proxies/commands";
 
 /**
- * Has a failed run of the embedded engine go on: the steps that it has finished stand, those that failed are
- * tried anew.
+ * Runs a failed run of the embedded engine again, from its begin: what it had made went when it failed. The copy
+ * or preview that it was to make, which bears the failure, is opened again with it.
  * @throws DomainError not_found when there is no such run that failed; not_available when another one of its
  *   kind runs, of which there may be only one
  */
@@ -25,15 +28,27 @@ export async function retryRun(id: string, now: Date): Promise<void> {
       if ((await tx.$count(jobRuns, running)) > 0)
         throw new DomainError("not_available", "The same work is being done by a newer run.");
     }
+    await reopenSubject(tx, run.event, now);
     await tx
       .update(jobRuns)
       .set({ state: "running", endedAt: null, output: null })
       .where(eq(jobRuns.id, id));
-    // What was planned beside the step that failed begins anew too.
-    await tx
-      .delete(jobSteps)
-      .where(and(eq(jobSteps.runId, id), sql`(result is null or result ? 'error')`));
+    await tx.delete(jobSteps).where(eq(jobSteps.runId, id));
     await tx.insert(jobQueue).values({ runId: id, stepId: "step", dueAt: now });
     await tx.execute(sql`notify jobs`);
   });
+}
+
+/** What the run of an event is to make, where that bears its failure. */
+const subject = z.object({
+  data: z.object({
+    proxyCopyId: z.uuid().optional(),
+    previewId: z.uuid().optional(),
+  }),
+});
+
+async function reopenSubject(tx: Transaction, event: unknown, now: Date) {
+  const { proxyCopyId, previewId } = subject.safeParse(event).data?.data ?? {};
+  if (proxyCopyId) await reopenCopies(tx, eq(proxyCopies.id, proxyCopyId), now);
+  if (previewId) await reopenPreview(tx, previewId, now);
 }

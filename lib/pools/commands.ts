@@ -1,10 +1,11 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { proxyCopies } from "@/db/schema";
 import { proxyCopyQueued, sendEvents } from "@/inngest/client";
 import type { Operator } from "@/lib/auth/types";
 import { env } from "@/lib/env";
+import { reopenCopies } from "@/lib/proxies/commands";
 import { getPool, refillPools } from "@/lib/proxies/pool";
 import { whyNone } from "./rules";
 
@@ -15,23 +16,8 @@ type Pool = { versionId: string; partnerId: string };
  * @returns how many copies are begun; and, in words, that or why there are none
  */
 export async function refillPool(_: Operator, { versionId, partnerId }: Pool, now: Date) {
-  const again = await db
-    .update(proxyCopies)
-    .set({
-      ...{ state: "queued", reason: null, percent: 0, preparedPercent: 0, framesDone: [] },
-      ...{ startedAt: null, changedAt: now },
-    })
-    .where(
-      and(
-        eq(proxyCopies.versionId, versionId),
-        eq(proxyCopies.partnerId, partnerId),
-        eq(proxyCopies.state, "failed"),
-      ),
-    )
-    .returning({
-      proxyCopyId: proxyCopies.id,
-      onDemand: sql<boolean>`${proxyCopies.requestedById} is not null`,
-    });
+  const inPool = and(eq(proxyCopies.versionId, versionId), eq(proxyCopies.partnerId, partnerId));
+  const again = await db.transaction((tx) => reopenCopies(tx, inPool, now));
   await sendEvents(...again.map((copy) => proxyCopyQueued.create(copy)));
   const begun = again.length + (await refillPools({ versionId, partnerId }, now));
   if (begun > 0) return { begun, words: `${begun} begun.` };

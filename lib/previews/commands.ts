@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { v7 } from "uuid";
-import { db } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import {
   assetTypes,
   materials,
@@ -48,6 +48,15 @@ export async function startPreview(
   return preview && preview.state !== "failed" ? preview : queuePreview(version, now);
 }
 
+/** Has a preview that failed made after all; to be followed by the run that failed. */
+export const reopenPreview = (tx: Transaction, previewId: string, now: Date) =>
+  tx
+    .update(previews)
+    .set({ ...queuedAgain, movedAt: now })
+    .where(and(eq(previews.id, previewId), eq(previews.state, "failed")));
+
+const queuedAgain = { state: "queued", percent: 0, reason: null } as const;
+
 async function queuePreview(version: PlayableVersion, now: Date): Promise<Preview> {
   const { versionId, bearerId: partnerId } = version;
   const row = { id: v7(), versionId, partnerId, createdAt: now, movedAt: now };
@@ -56,7 +65,7 @@ async function queuePreview(version: PlayableVersion, now: Date): Promise<Previe
     .values(row)
     .onConflictDoUpdate({
       target: [previews.versionId, previews.partnerId],
-      set: { state: "queued", percent: 0, reason: null, movedAt: now },
+      set: { ...queuedAgain, movedAt: now },
       setWhere: eq(previews.state, "failed"),
     })
     .returning({ id: previews.id });

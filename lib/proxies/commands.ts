@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { db, type Transaction } from "@/db/client";
 import { prepared } from "@/db/prepared";
@@ -168,6 +168,23 @@ export async function cancelProxy(user: PartnerUser, materialId: string, now: Da
   });
   await sendEvents(...cancelled.map(({ id }) => proxyCopyCancelled.create({ proxyCopyId: id })));
 }
+
+/**
+ * Has failed copies made after all; to be followed by their events, or by the runs that failed.
+ * @param which of the failed ones
+ */
+export const reopenCopies = (tx: Transaction, which: SQL | undefined, now: Date) =>
+  tx
+    .update(proxyCopies)
+    .set({
+      ...{ state: "queued", reason: null, percent: 0, preparedPercent: 0, framesDone: [] },
+      ...{ startedAt: null, changedAt: now },
+    })
+    .where(and(which, eq(proxyCopies.state, "failed")))
+    .returning({
+      proxyCopyId: proxyCopies.id,
+      onDemand: sql<boolean>`${proxyCopies.requestedById} is not null`,
+    });
 
 /** Locked against a delivery, so that it stays current until the transaction ends. */
 async function currentVersionOf(tx: Transaction, user: PartnerUser, materialId: string, now: Date) {
