@@ -19,6 +19,8 @@ async function pointOf(page: Page, frame: number) {
 
 test("scrubs by click and drag, with thumbnail and timecode where the pointer is", async () => {
   const page = await world.opened();
+  // Pressed only once the bar stands still.
+  await player(page).getByRole("slider", { name: "Position" }).hover();
   const at = await pointOf(page, 122);
   await page.mouse.click(at.x, at.y);
   await frameIs(page, 122);
