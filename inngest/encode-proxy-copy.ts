@@ -11,7 +11,7 @@ import { encodes, orGiveUp, reasonOf } from "./encodes";
 
 /**
  * Makes one copy: its pieces side by side, on as many workers as there are, then joined. What a user waits for
- * goes before what only fills a pool.
+ * goes before what was begun up to twenty minutes earlier and only fills a pool.
  */
 export const encodeProxyCopyFunction = inngest.createFunction(
   {

@@ -11,27 +11,34 @@ export type Due = Work & {
   keys: string[];
 };
 
-const mostLookedAt = 1000;
 /** A look at the queue without any occasion, in milliseconds: for a clock that was set, or a hand in the tables. */
 const longestRest = 30_000;
 
 /**
- * What is due, that of the run first that began first, and how long it is until something else comes due, in
- * milliseconds: seen in one moment, so that nothing comes due between the two.
+ * What is due, and how long it is until something else comes due, in milliseconds: seen in one moment, so that
+ * nothing comes due between the two. Work goes by when its run was started, less its priority, so that runs are
+ * ended rather than many begun; what took the app with it goes by when it is due again.
  * @param busy what is under way
- * @param most how much may be under way at all
+ * @param most how much may be under way at all; of what shares its limits no more is looked at, so that a
+ *   thousand that wait for one limit hide nothing behind them
  */
 export async function lookAtQueue(store: Store, busy: number[], most: number) {
   const { rows } = await store.query<{ due: Due[]; ms: number | null }>(
-    `select coalesce((select json_agg(due) from (
-       select queue.id, run_id as run, step_id as step, timer, function_id as "functionId", limit_keys as keys
-       from job_queue queue join job_runs runs on runs.id = run_id
-       where due_at <= now() and queue.id <> all($1::bigint[])
-       order by started_at - priority * interval '1 second', run_id, queue.id limit $2) as due), '[]') as due,
+    `select coalesce((
+       select json_agg(json_build_object('id', id, 'run', run_id, 'step', step_id, 'timer', timer,
+         'functionId', function_id, 'keys', limit_keys) order by turn, run_id, id)
+       from (
+         select queue.id, run_id, step_id, timer, function_id, limit_keys, turn,
+           row_number() over (partition by limit_keys, timer order by turn, run_id, queue.id) as place
+         from job_queue queue join job_runs runs on runs.id = run_id, lateral (
+           select case when losses > 0 then due_at else started_at end - priority * interval '1 second'
+         ) as turns (turn)
+         where due_at <= now() and queue.id <> all($1::bigint[])) as due
+       where place <= $2), '[]') as due,
      (extract(epoch from least(
        (select min(due_at) from job_queue where due_at > now()),
        (select min(next_at) from job_crons)) - clock_timestamp()) * 1000)::float as ms`,
-    [busy, busy.length < most ? mostLookedAt : 0],
+    [busy, Math.max(0, most - busy.length)],
   );
   const [{ due, ms } = { due: [], ms: null }] = rows;
   return { due, untilNext: Math.min(Math.max(ms ?? longestRest, 5), longestRest) };

@@ -3,16 +3,16 @@ import { v7 } from "uuid";
 import { expect, test } from "vitest";
 import "@/db/testing";
 import { db } from "@/db/client";
-import { jobQueue, jobRuns, jobSteps, previews, proxyCopies } from "@/db/schema";
+import { jobQueue, jobRuns, jobSteps, previews, proxyCopies, versions } from "@/db/schema";
 import { aPartnerUser, aProxyCopy, aVersion, aVisibleMaterial, noon } from "@/lib/testing/builders";
 import { retryRun } from "./commands";
 import { listRuns } from "./queries";
 
 /** Of a function whose event has this data. @returns its id */
-async function aFailedRun(data: object | undefined) {
+async function aFailedRun(data: object | undefined, name = "work") {
   const id = v7();
   await db.insert(jobRuns).values({
-    ...{ id, functionId: "turnover-work", eventId: id, event: { name: "work", data } },
+    ...{ id, functionId: "turnover-work", eventId: id, event: { name, data } },
     ...{ state: "failed", output: { message: "No." }, limitKeys: [], priority: 0 },
     ...{ startedAt: noon.now, endedAt: noon.now },
   });
@@ -62,12 +62,27 @@ test("what failed is opened again with the job that is to make it, and all of it
     ...{ ...failed, id: previewId, partnerId: ada.partnerId, percent: 40 },
     ...{ createdAt: noon.now, movedAt: noon.now },
   });
-  for (const data of [{ proxyCopyId: copy.id }, { previewId }, { versionId }, undefined]) {
-    const id = await aFailedRun(data);
+  await db
+    .update(versions)
+    .set({ probe: { kind: "audio", integratedLoudnessLufs: "unmeasurable" } })
+    .where(eq(versions.id, versionId));
+  for (const [name, data] of [
+    ["proxy-copy/queued", { proxyCopyId: copy.id }],
+    ["preview/queued", { previewId }],
+    ["loudness/queued", { versionId }],
+    ["version/delivered", { versionId }],
+    ["work", undefined],
+  ] as const) {
+    const id = await aFailedRun(data, name);
     await db
       .insert(jobSteps)
       .values({ runId: id, id: "x", name: "begin", result: { data: [] }, finishedAt: noon.now });
-    await retryRun(id, noon.now);
+    const now = new Date();
+    await retryRun(id, now);
+    // In its turn: not before what was asked for since.
+    expect(await db.select().from(jobRuns).where(eq(jobRuns.id, id))).toMatchObject([
+      { state: "running", startedAt: now },
+    ]);
     expect(await db.$count(jobSteps, eq(jobSteps.runId, id))).toBe(0);
     expect(await db.$count(jobQueue, eq(jobQueue.runId, id))).toBe(1);
   }
@@ -78,4 +93,22 @@ test("what failed is opened again with the job that is to make it, and all of it
   expect(await db.select().from(previews)).toContainEqual(
     expect.objectContaining({ id: previewId, ...again }),
   );
+  const [version] = await db.select().from(versions).where(eq(versions.id, versionId));
+  expect(version?.probe).toMatchObject({ integratedLoudnessLufs: "measuring" });
+});
+
+test("a job is not run again while its failure is still being recorded", async () => {
+  const id = await aFailedRun({});
+  const handler = v7();
+  await db.insert(jobRuns).values({
+    ...{ id: handler, functionId: "turnover-work-failure", eventId: handler, startedAt: noon.now },
+    ...{ event: { name: "inngest/function.failed", data: { run_id: id } } },
+    ...{ state: "running", limitKeys: [], priority: 0 },
+  });
+  await expect(retryRun(id, noon.now)).rejects.toMatchObject({ code: "not_available" });
+  await db
+    .update(jobRuns)
+    .set({ state: "completed", endedAt: noon.now })
+    .where(eq(jobRuns.id, handler));
+  await retryRun(id, noon.now);
 });

@@ -12,7 +12,8 @@ import type { Availability, MaterialRow } from "./types";
 
 /**
  * The viewer's own downloads of each of these versions, as one label: the furthest that any of them came.
- * @param versionIds a subquery: who has been here for years took hundreds of thousands of files
+ * @param versionIds a subquery, so that of the hundreds of thousands of files that somebody took over the years
+ *   only these are read
  * @param since `changed` tells what moved after it
  */
 export function ownDownloads(viewer: Viewer, versionIds: SQLWrapper, now: Date, since: Date) {

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, lt, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { versions } from "@/db/schema";
 import { loudnessQueued, sendEvents } from "@/inngest/client";
 import { getUserById } from "@/lib/auth/queries";
@@ -95,11 +95,25 @@ export const giveLoudnessUp = (versionId: string) => keepLoudness(versionId, "un
 async function keepLoudness(versionId: string, found: number | null | "unmeasurable") {
   await db
     .update(versions)
-    .set({
-      probe: sql`${versions.probe} || ${JSON.stringify({ integratedLoudnessLufs: found })}::jsonb`,
-    })
+    .set(withLoudness(found))
     .where(and(eq(versions.id, versionId), isBeingMeasured));
 }
+
+/** Has a loudness measured after all that was given up; to be followed by the run that failed. */
+export const reopenLoudness = (tx: Transaction, versionId: string) =>
+  tx
+    .update(versions)
+    .set(withLoudness("measuring"))
+    .where(
+      and(
+        eq(versions.id, versionId),
+        sql`${versions.probe}->>'integratedLoudnessLufs' = 'unmeasurable'`,
+      ),
+    );
+
+const withLoudness = (integratedLoudnessLufs: number | null | "unmeasurable" | "measuring") => ({
+  probe: sql`${versions.probe} || ${JSON.stringify({ integratedLoudnessLufs })}::jsonb`,
+});
 
 /**
  * Tells the engine again of versions whose loudness is being measured since so long that it must have been lost.

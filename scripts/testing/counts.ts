@@ -7,7 +7,7 @@ export type TestReport = {
     /** Its path, absolute. */
     name: string;
     status: string;
-    /** Why the file itself failed: empty, or absent, where only its tests did. */
+    /** Why the file itself failed, where vitest says it here: of a failed hook it does not. */
     message?: string;
     assertionResults: { status: string; fullName: string; failureMessages?: string[] | null }[];
   }[];
@@ -33,7 +33,9 @@ export function readFailures(report: TestReport | undefined): string[] {
   return (report?.testResults ?? []).flatMap((file) => {
     const failed = file.assertionResults.filter(({ status }) => status === "failed");
     if (failed.length > 0) return failed.map((test) => describe(file, test));
-    return file.status === "failed" ? [`${within(file)}\n${file.message ?? ""}`.trimEnd()] : [];
+    return file.status === "failed"
+      ? [`${within(file)}\n${file.message || "see its errors above"}`]
+      : [];
   });
 }
 
@@ -48,10 +50,10 @@ export function readSecondRuns(report: TestReport | undefined): string[] {
 
 type FileReport = TestReport["testResults"][number];
 
-/** Without what vitest itself was doing meanwhile. */
+/** Without the frames of vitest itself. */
 function describe(file: FileReport, test: FileReport["assertionResults"][number]): string {
   const lines = (test.failureMessages ?? []).flatMap((message) => message.split("\n"));
-  const ours = lines.filter((line) => !line.includes("node_modules/@vitest"));
+  const ours = lines.filter((line) => !/node_modules\/(@vitest|vitest)\//.test(line));
   return [`${within(file)} > ${test.fullName}`, ...ours].join("\n");
 }
 
