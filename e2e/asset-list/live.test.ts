@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { group, header, line, scrollerOf, selected, slots } from "../support/asset-list";
+import { group, header, line, scrollerOf, selected, slots, tooltip } from "../support/asset-list";
 import { hold, pageSignedInAs } from "../support/browser";
 import { addMaterials, type Slot } from "../support/materials";
 
@@ -49,6 +49,22 @@ describe("live", () => {
     await selected(page).getByText("1 selected").waitFor();
     await page.getByRole("dialog", { name: "Newly Added: filter" }).waitFor();
     await page.keyboard.press("Escape");
+    await own.close();
+  });
+
+  test("a tooltip stays while its row changes under the pointer, and says what has become of it", async () => {
+    const own = await addMaterials([
+      { type: "sound", fileName: "mix.wav", qc: "QC Pending", daysAgo: 2 },
+      { type: "sound", fileName: "other.wav", qc: "QC Pending", daysAgo: 2 },
+    ]);
+    const page = await pageSignedInAs(own.email, own.path);
+    await line(page, "mix.wav").getByText("QC Pending").hover();
+    await tooltip(page, /^Not yet reviewed/).waitFor();
+    await passQc(own, own.ids[1] ?? "");
+    await line(page, "other.wav").getByText("Ready for Mix").waitFor();
+    expect(await tooltip(page, /^Not yet reviewed/).count()).toBe(1);
+    await passQc(own, own.ids[0] ?? "");
+    await tooltip(page, /^Passed its QC review/).waitFor();
     await own.close();
   });
 });
