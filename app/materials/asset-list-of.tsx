@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { readWidth } from "@/components/details/panel-width";
-import { toChangedFile, versionsDigest } from "@/components/downloads/changed";
+import { toChangedFile } from "@/components/downloads/changed";
 import { AssetList } from "@/components/materials/asset-list";
 import { layoutCookie, readLayout } from "@/components/materials/layout";
 import { packMaterials } from "@/components/materials/packed";
@@ -47,7 +47,7 @@ export async function AssetListOf(props: AssetListOfProps) {
       mayDownload={viewer.kind === "partner"}
       chosen={chosen.toString()}
       rows={packMaterials(rows)}
-      changed={changed && { files: changed.map(toChangedFile), digest: versionsDigest(rows) }}
+      changed={changed?.map(toChangedFile) ?? null}
       assetTypes={assetTypes}
       live={live}
       now={now}

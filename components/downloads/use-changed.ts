@@ -9,23 +9,24 @@ import { useDownloads } from "./downloads-context";
 
 type Row = Pick<ListedMaterial, "id" | "version" | "downloaded">;
 
+/** How soon to ask again where nothing was answered, in milliseconds. */
+const soonAgain = 5_000;
+
 /**
- * Those of a page's files that were updated since the user took them: as drawn by the server, and asked for
- * again when the page hears of newer versions.
- * @param drawn with the digest of the versions that the page had then; null for one who takes nothing
+ * Those of a page's files that were updated since the user took them: as drawn by the server until it was asked,
+ * which is when the page stands, and when it hears of newer versions. What the page was drawn with may be older
+ * than its rows: a version may have come while it was drawn.
+ * @param drawn null for one who takes nothing
  */
-export function useChanged(
-  drawn: { files: ChangedFile[]; digest: number } | null,
-  rows: readonly Row[],
-): ChangedFile[] {
+export function useChanged(drawn: ChangedFile[] | null, rows: readonly Row[]): ChangedFile[] {
   const { client } = useDownloads();
   const digest = useMemo(() => versionsDigest(rows), [rows]);
-  const isNewer = drawn !== null && digest !== drawn.digest;
   const { data } = useQuery(
     {
       queryKey: ["changed", digest],
       queryFn: fetchChanged,
-      enabled: isNewer,
+      enabled: drawn !== null,
+      refetchInterval: ({ state }) => (state.error ? soonAgain : false),
       gcTime: 0,
       placeholderData: (before) => before,
     },
@@ -34,10 +35,8 @@ export function useChanged(
   return useMemo(() => {
     // A download of the current version, by whichever way, ends it.
     const here = new Set(rows.flatMap(({ id, downloaded }) => (downloaded ? [] : [id])));
-    return ((isNewer && data) || (drawn?.files ?? [])).filter(({ materialId }) =>
-      here.has(materialId),
-    );
-  }, [isNewer, data, drawn, rows]);
+    return (data ?? drawn ?? []).filter(({ materialId }) => here.has(materialId));
+  }, [data, drawn, rows]);
 }
 
 async function fetchChanged(): Promise<ChangedFile[]> {

@@ -41,7 +41,7 @@ export type AssetListProps = {
   chosen: string;
   rows: PackedMaterials;
   /** Files of them that were updated since the user took them; null for an operator, who takes none. */
-  changed: { files: ChangedFile[]; digest: number } | null;
+  changed: ChangedFile[] | null;
   assetTypes: AssetTypeOfRequests[];
   /** Stands for those requests as they are, and whose materials can be seen. */
   live: string;
