@@ -34,8 +34,25 @@ export function followMedia(
   };
 }
 
-/** By the frames themselves: what is told is the one that is composed, not a clock's guess. */
+/** How long a frame's own word is waited for after a seek, in milliseconds. */
+const untold = 250;
+
+/**
+ * By the frames themselves: what is told is the one that is composed, not a clock's guess. Of two seeks close upon
+ * each other Chromium may compose the last frame before it is asked to tell of it: where nothing was told, it is
+ * the one that the media rests on.
+ */
 function followFrames(video: HTMLVideoElement, timeline: Timeline, store: PlayerStore) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const rests = () => {
+    if (!video.paused || video.seeking) return;
+    store.set({ frame: clampFrame(frameDuring(video.currentTime, timeline.frameRate), timeline) });
+  };
+  const seeked = () => {
+    clearTimeout(timer);
+    timer = setTimeout(rests, untold);
+  };
+  video.addEventListener("seeked", seeked);
   let handle = 0;
   const shown: VideoFrameRequestCallback = (_, { mediaTime }) => {
     const frame = clampFrame(frameBeginningAt(mediaTime, timeline.frameRate), timeline);
@@ -43,7 +60,11 @@ function followFrames(video: HTMLVideoElement, timeline: Timeline, store: Player
     handle = video.requestVideoFrameCallback(shown);
   };
   handle = video.requestVideoFrameCallback(shown);
-  return () => video.cancelVideoFrameCallback(handle);
+  return () => {
+    clearTimeout(timer);
+    video.removeEventListener("seeked", seeked);
+    video.cancelVideoFrameCallback(handle);
+  };
 }
 
 /** By the clock: for sound, and for browsers that don't tell their frames. */
