@@ -74,7 +74,9 @@ describe("where a request comes from", () => {
     expect(server?.headersTimeout).toBeGreaterThan(0);
   });
 
-  test("but a body that is not whole in time is cut, unless it is a delivery that is still read", async () => {
+  test("but a body that is not whole in time is cut, unless it is a delivery that is still read", {
+    timeout: 5000,
+  }, async () => {
     const ask = await addressServer("0");
     // Of its own it ends connections that say nothing after an answer, but none on which a byte comes now and then.
     if (server) server.keepAliveTimeout = 0;

@@ -71,9 +71,9 @@ export const ListTip = memo(function ListTip({ grid, rowsById }: ListTipProps) {
   }, [grid]);
   const row = tip && rowsById.get(tip.line);
   const text = row && columnsById[tip.column].explain(row, clock);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with the rows their cells may be others
   useEffect(() => {
-    const cell = tip && grid.current && cellNamed(grid.current, tip);
+    // With the rows their cells may be others.
+    const cell = tip && rowsById.has(tip.line) && grid.current && cellNamed(grid.current, tip);
     if (!cell || !text) return;
     // It may have gone elsewhere.
     if (beneath(cell).top !== tip.top) return setTip(null);

@@ -36,8 +36,8 @@ describe("passwords", () => {
     };
     await verifyPassword("first", null);
     const [known, unknown] = [await timed(await hashPassword(secret)), await timed(null)];
-    // Without the decoy it would be a thousandth; what else the machine does comes between.
-    expect(unknown / known).toBeGreaterThan(0.1);
+    // Without the decoy it would be a thousandth.
+    expect(unknown / known).toBeGreaterThan(0.3);
   });
 });
 
